@@ -1,0 +1,342 @@
+"""What a dossier holds: everything known about one case, or about the office, ready to be shown.
+
+Portal, binder and exports render these values and compute nothing, so they cannot disagree. Every text that a person
+reads is ``Bilingual``; record text (what somebody typed) is plain ``str`` and an attacker's: escape it where it is shown.
+Times are epoch seconds; ``moment`` fields carry the same time as the text to print, in the organisation's zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from footage.text import Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time and how the organisation writes it, such as ``2026-03-02 09:40`` (+08:00 in ``zone``)."""
+
+    epoch: int
+    text: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference to another record: where its page is (``person/zhao-min``, ``camera/CAM-P1-03``, ``case/RQ-…``)."""
+
+    kind: str
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field of a record, in schema order. ``values`` is a list of what to print; ``links`` parallel it (or None)."""
+
+    pointer: str
+    title: Bilingual
+    values: tuple[Bilingual, ...]
+    links: tuple[Link | None, ...]
+    privacy: str
+    group: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """One record as shown: identity, where it stands, when it landed, its fields, and its raw bytes as text."""
+
+    kind: str
+    kind_title: Bilingual
+    id: str
+    uid: str
+    path: str
+    blob: str
+    sha256: str
+    raw: str
+    landed: Moment | None
+    landed_commit: str
+    pull_request: str
+    counts_from: Moment | None
+    fields: tuple[FieldView, ...]
+    data: Mapping[str, Any]
+    landing_note: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person as shown in a case: id, name, department, and the forge account when it matters."""
+
+    id: str
+    name: str
+    department: str
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """One slot of the approval route. ``state`` is met, waiting, later or impossible; ``via`` explains substitutes."""
+
+    stage: str
+    title: Bilingual
+    role: Bilingual
+    state: str
+    person: PersonView | None
+    at: Moment | None
+    digest: str
+    opinion: str
+    via: Bilingual | None
+    candidates: tuple[PersonView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """One review, counted or not, and why."""
+
+    review_id: int
+    account: str
+    person: PersonView | None
+    verdict: Bilingual
+    at: Moment
+    commit: str
+    counted: bool
+    reason: Bilingual
+    opinion: str
+
+
+@dataclass(frozen=True, slots=True)
+class PullView:
+    """One pull request of the case, what was decided about it, and the statement that proves it."""
+
+    id: str
+    number: int
+    title: str
+    outcome: str
+    outcome_title: Bilingual
+    landing_class: str
+    author: PersonView
+    created: Moment
+    ended: Moment | None
+    merge_commit: str
+    head: str
+    statement_path: str
+    statement_sha256: str
+    chain_seq: int | None
+    stages: tuple[StageView, ...]
+    reviews: tuple[ReviewView, ...]
+    problems: tuple[Bilingual, ...]
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineItem:
+    """One thing that happened, in order of time; ``tone`` is ok, wait, bad or plain."""
+
+    at: Moment
+    title: Bilingual
+    detail: Bilingual
+    tone: str
+    record_uid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyStep:
+    """One hand-over of a copy."""
+
+    at: Moment
+    giver: str
+    receiver: str
+    place: str
+    reason: str
+    uid: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopyView:
+    """A copy, who holds it, since when, until when, and every hand-over."""
+
+    record: RecordView
+    state: str
+    state_title: Bilingual
+    holder: str
+    due: Moment | None
+    steps: tuple[CustodyStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictView:
+    """One clause judged for one subject."""
+
+    clause: str
+    title: Bilingual
+    verdict: str
+    reason: Bilingual
+    severity: str
+    since: Moment | None
+    remedied: Moment | None
+    subject: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """One finding of check or verify that concerns the case or the office."""
+
+    rule: str
+    severity: str
+    message: Bilingual
+    hint: Bilingual | None
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """A signed evidence statement: its bytes and its signature, for attaching and for re-verification."""
+
+    path: str
+    sha256: str
+    seq: int
+    content: bytes
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class GrantView:
+    """What was allowed."""
+
+    cameras: tuple[Link, ...]
+    mode: Bilingual
+    start: Moment
+    end: Moment
+    narrowed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDossier:
+    """One case, whole. ``state`` is a code of ``state.<code>``; ``verification`` is verified, refuted, undetermined."""
+
+    case_id: str
+    title: str
+    department: Bilingual
+    applicant: PersonView | None
+    handler: PersonView | None
+    channel: Bilingual
+    mode: Bilingual
+    urgent: bool
+    state: str
+    state_title: Bilingual
+    state_since: Moment | None
+    waiting_for: tuple[PersonView, ...]
+    due: Moment | None
+    overwrite: Moment | None
+    filed: Moment | None
+    approved: Moment | None
+    verification: str
+    verification_title: Bilingual
+    verification_reasons: tuple[Bilingual, ...]
+    request: RecordView | None
+    records: tuple[RecordView, ...]
+    grant: GrantView | None
+    pulls: tuple[PullView, ...]
+    copies: tuple[CopyView, ...]
+    timeline: tuple[TimelineItem, ...]
+    verdicts: tuple[VerdictView, ...]
+    findings: tuple[FindingView, ...]
+    statements: tuple[StatementView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One line of the case register."""
+
+    case_id: str
+    title: str
+    department: Bilingual
+    department_id: str
+    applicant: str
+    handler: str
+    channel: str
+    mode: str
+    state: str
+    state_title: Bilingual
+    tone: str
+    filed: Moment | None
+    due: Moment | None
+    overwrite: Moment | None
+    verification: str
+    cameras: tuple[str, ...]
+    failed: int
+    waiting_for: tuple[PersonView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """A person, a camera or another entry: its record, its earlier versions, and where it occurs."""
+
+    record: RecordView
+    versions: tuple[RecordView, ...]
+    facts: tuple[tuple[Bilingual, tuple[Bilingual, ...]], ...]
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseView:
+    """One clause with a control: what it asks, how it is judged, its SQL, and the count of each verdict."""
+
+    clause: str
+    policy: str
+    title: Bilingual
+    asks: Bilingual
+    kind_of_truth: str
+    severity: str
+    who: Bilingual
+    parameters: tuple[tuple[str, str], ...]
+    sql: str
+    counts: Mapping[str, int]
+    verdicts: tuple[VerdictView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """All records of one kind, with the columns its schema names: how a kind without a page of its own is shown."""
+
+    kind: str
+    title: Bilingual
+    help: Bilingual
+    columns: tuple[Bilingual, ...]
+    rows: tuple[tuple[str, tuple[Bilingual, ...]], ...]
+    records: tuple[RecordView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What every output is stamped with."""
+
+    organisation: Bilingual
+    commit: str
+    evidence_commit: str
+    chain_seq: int
+    chain_sha256: str
+    as_of: Moment
+    trust: Bilingual
+    tool: str
+    demonstration: bool
+    register_digest: str
+    notices: tuple[Bilingual, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Everything but the cases: what stands on every page and in every binder, and the lists."""
+
+    provenance: Provenance
+    cases: tuple[CaseRow, ...]
+    people: tuple[EntryPage, ...]
+    cameras: tuple[EntryPage, ...]
+    lists: tuple[ListPage, ...]
+    clauses: tuple[ClauseView, ...]
+    findings: tuple[FindingView, ...]
+    parameters: tuple[tuple[str, Bilingual, str, str], ...]
+    counts: Mapping[str, int]
