@@ -1,0 +1,55 @@
+"""Times as records state them, turned into seconds. A date means a whole day in the organisation's time zone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+
+@lru_cache(maxsize=65536)
+def instant(text: object) -> int | None:
+    """Return the epoch second of an RFC 3339 date-time with offset, or None if ``text`` is not one."""
+    if not isinstance(text, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return int(moment.timestamp()) if moment.tzinfo is not None else None
+
+
+@lru_cache(maxsize=65536)
+def day_start(text: object, zone: str) -> int | None:
+    """Return the first second of the calendar day ``YYYY-MM-DD`` in ``zone``, or None if ``text`` is not a date."""
+    if not isinstance(text, str):
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return int(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).timestamp())
+
+
+@lru_cache(maxsize=65536)
+def day_end(text: object, zone: str) -> int | None:
+    """Return the first second after the calendar day ``YYYY-MM-DD`` in ``zone``; None if ``text`` is not a date."""
+    if not isinstance(text, str):
+        return None
+    try:
+        following = date.fromisoformat(text) + timedelta(days=1)
+    except (ValueError, OverflowError):
+        return None
+    return day_start(following.isoformat(), zone)
+
+
+def starts(text: object, zone: str) -> int | None:
+    """Return when something stated ``from`` this date or date-time begins."""
+    at = instant(text)
+    return at if at is not None else day_start(text, zone)
+
+
+def ends(text: object, zone: str) -> int | None:
+    """Return the first second after something stated ``until`` this date (the whole day counts) or date-time."""
+    at = instant(text)
+    return at if at is not None else day_end(text, zone)

@@ -1,0 +1,159 @@
+"""Who is who and who held which role when, asked "as it stood on main at that moment".
+
+Promises: an account answers to a person only while exactly one active person's entry names its host and numeric id; a
+role is held only through a grant (or a delegation of one link) that had landed by then and whose own dates cover the
+moment. Back-dated grants do not reach back, because the version must have stood on main at the moment asked about.
+Refuses: to compare logins or e-mail addresses of reviewers, and to guess where two entries claim one account.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from footage.model import Account
+from footage.policy.moments import ends, starts
+from footage.policy.versions import RecordVersion
+
+DEFAULT_ZONE = "Asia/Shanghai"
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A role held: ``via`` is empty for a grant of one's own, else the id of the delegation."""
+
+    person: str
+    role: str
+    department: str
+    via: str = ""
+
+
+class Roster:
+    """People, departments, grants and delegations in all their versions."""
+
+    def __init__(self, versions: Iterable[RecordVersion], zone: str = DEFAULT_ZONE) -> None:
+        self.zone = zone
+        self._by_kind: dict[str, list[RecordVersion]] = defaultdict(list)
+        self._by_account: dict[tuple[str, int], list[RecordVersion]] = defaultdict(list)
+        self._by_email: dict[str, list[RecordVersion]] = defaultdict(list)
+        self._people: dict[str, list[RecordVersion]] = defaultdict(list)
+        self._departments: dict[str, list[RecordVersion]] = defaultdict(list)
+        for version in versions:
+            self._index(version)
+
+    def _index(self, version: RecordVersion) -> None:
+        record = version.record
+        if record.kind in ("role_grant", "delegation"):
+            self._by_kind[record.kind].append(version)
+        elif record.kind == "department":
+            self._departments[record.id].append(version)
+        elif record.kind == "person":
+            self._people[record.id].append(version)
+            for account in record.data.get("accounts") or ():
+                self._by_account[(str(account["host"]), int(account["id"]))].append(version)
+            for email in record.data.get("emails") or ():
+                self._by_email[str(email).lower()].append(version)
+
+    def person_of(self, account: Account | None, at: int) -> str | None:
+        """Return the one person whose entry named this account at ``at``; None if nobody's or several people's."""
+        if account is None:
+            return None
+        return _only(version.record.id for version in self._by_account.get(account.key, ()) if version.stood_at(at))
+
+    def person_by_email(self, email: str, at: int) -> str | None:
+        """Return the one person whose entry named this address at ``at`` (for commit attribution only)."""
+        found = self._by_email.get(email.strip().lower(), ())
+        return _only(version.record.id for version in found if version.stood_at(at))
+
+    def active(self, person: str, at: int) -> bool:
+        """Return whether the person's entry stood at ``at`` and its own dates cover that moment."""
+        data = self.person(person, at)
+        return data is not None and self._covers(data, at, "active_from", "active_until")
+
+    def person(self, person: str, at: int) -> Mapping[str, Any] | None:
+        """Return the person's entry as it stood at ``at``."""
+        return _standing(self._people.get(person, ()), at)
+
+    def department(self, department: str, at: int) -> Mapping[str, Any] | None:
+        """Return the department's entry as it stood at ``at``."""
+        return _standing(self._departments.get(department, ()), at)
+
+    def department_of(self, person: str, at: int) -> str:
+        """Return the id of the person's department at ``at``, or an empty string."""
+        data = self.person(person, at)
+        return str(data.get("department") or "") if data else ""
+
+    def function_of(self, department: str, at: int) -> str:
+        """Return the department's function (``security``, ``business`` …) at ``at``, or an empty string."""
+        data = self.department(department, at)
+        return str(data.get("function") or "") if data else ""
+
+    def parent_of(self, department: str, at: int) -> str:
+        """Return the id of the department above, or an empty string."""
+        data = self.department(department, at)
+        return str(data.get("parent") or "") if data else ""
+
+    def holds(self, person: str, role: str, at: int, department: str = "") -> Holding | None:
+        """Return by what right ``person`` held ``role`` (for ``department`` if one is named) at ``at``, or None."""
+        if not self.active(person, at):
+            return None
+        if self._granted(person, role, at, department):
+            return Holding(person, role, department)
+        for version in self._by_kind["delegation"]:
+            data = version.record.data
+            if data.get("delegate") == person and self._delegates(version, role, at, department):
+                return Holding(person, role, department, version.record.id)
+        return None
+
+    def holders(self, role: str, at: int, department: str = "") -> tuple[Holding, ...]:
+        """Return everyone who held ``role`` at ``at``, by grant first, then by delegation, each once, sorted."""
+        people = {str(name) for version in self._by_kind["role_grant"] for name in version.record.data.get("people") or ()}
+        people |= {str(version.record.data.get("delegate")) for version in self._by_kind["delegation"]}
+        found = [holding for name in sorted(people) if (holding := self.holds(name, role, at, department))]
+        return tuple(sorted(found, key=lambda holding: (holding.via != "", holding.person)))
+
+    def people(self, at: int) -> tuple[str, ...]:
+        """Return the ids of all people active at ``at``."""
+        return tuple(name for name in sorted(self._people) if self.active(name, at))
+
+    def _granted(self, person: str, role: str, at: int, department: str) -> bool:
+        return any(
+            data.get("role") == role
+            and person in (data.get("people") or ())
+            and _scope_fits(data, department)
+            and self._covers(data, at, "from", "until")
+            for data in (version.record.data for version in self._by_kind["role_grant"] if version.stood_at(at))
+        )
+
+    def _delegates(self, version: RecordVersion, role: str, at: int, department: str) -> bool:
+        """A delegation counts when it stood, covers the moment and its giver holds the role by grant: one link only."""
+        data = version.record.data
+        return (
+            version.stood_at(at)
+            and data.get("role") == role
+            and _scope_fits(data, department)
+            and self._covers(data, at, "from", "until")
+            and self.active(str(data.get("delegator")), at)
+            and self._granted(str(data.get("delegator")), role, at, department)
+        )
+
+    def _covers(self, data: Mapping[str, Any], at: int, first: str, last: str) -> bool:
+        begin = starts(data.get(first), self.zone)
+        end = ends(data.get(last), self.zone) if data.get(last) is not None else None
+        return begin is not None and begin <= at and (data.get(last) is None or (end is not None and at < end))
+
+
+def _scope_fits(data: Mapping[str, Any], department: str) -> bool:
+    scope = data.get("department")
+    return not scope or not department or scope == department
+
+
+def _standing(versions: Iterable[RecordVersion], at: int) -> Mapping[str, Any] | None:
+    return next((version.record.data for version in versions if version.stood_at(at)), None)
+
+
+def _only(names: Iterable[str]) -> str | None:
+    found = set(names)
+    return found.pop() if len(found) == 1 else None
