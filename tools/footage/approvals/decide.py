@@ -1,0 +1,257 @@
+"""The one decision: what became of a pull request, or would if it were merged now, and why.
+
+Pure: everything comes in as values. The gate asks before a merge, capture after it, the verifier years later; if the
+three could differ, the product would be worthless. Zero matching routes, incomplete lists, contributors whom nobody can
+name and merges that are no merge commits never end in APPROVED.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from footage.approvals.classify import Problem, classify, effective_kind
+from footage.approvals.grammar import parse
+from footage.approvals.matching import Usable, match
+from footage.approvals.matter import Matter, named
+from footage.approvals.reviews import Weighed, standing_rejections, weigh
+from footage.approvals.scope import grant
+from footage.approvals.seats import Bench, Seat
+from footage.model import (
+    Decision,
+    Grant,
+    MergeStyle,
+    Observation,
+    Outcome,
+    ReviewJudgement,
+    ReviewVerdict,
+    SlotResult,
+    SlotState,
+)
+from footage.policy import Route, request_facts
+
+# Problems under which nothing can be said at all, rather than "not approved".
+UNDECIDABLE = frozenset({"incomplete", "merge_style", "closed_unclear"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    seats: tuple[Seat, ...]
+    taken: tuple[int | None, ...]
+    usable: tuple[Usable, ...]
+
+    @property
+    def complete(self) -> bool:
+        return all(each is not None for each in self.taken)
+
+
+def decide(observation: Observation, matter: Matter) -> Decision:
+    """Return the decision about ``observation`` under the policy and roster of ``matter``."""
+    at = _moment(observation)
+    classified = classify(observation.changes, matter)
+    bench = Bench(observation, matter, classified, at)
+    route, problems = _route(bench)
+    seats = bench.seats(route) if route else ()
+    weighed = weigh(bench)
+    filled = _fill(seats, weighed, bench)
+    problems = [*classified.problems, *problems, *_obstacles(bench, seats, weighed)]
+    rejections = standing_rejections(weighed, seats, bench)
+    outcome, problems = _outcome(observation, bench, filled, problems, bool(rejections), route)
+    return Decision(
+        outcome=outcome,
+        landing_class=classified.landing_class,
+        route=route.id if route else "",
+        slots=_slots(filled, bench, at),
+        reviews=_judgements(weighed, filled, bench, frozenset(each.review.id for each in rejections)),
+        grant=_grant(bench, filled, weighed, outcome),
+        problems=tuple(problems),
+        case_ids=classified.case_ids,
+    )
+
+
+def _moment(observation: Observation) -> int:
+    ended = observation.merged or observation.closed
+    return ended.at if ended else observation.observed_at
+
+
+def _route(bench: Bench) -> tuple[Route | None, list[Problem]]:
+    classified, request = bench.classified, bench.request
+    if not classified.landing_class:
+        return None, []
+    kinds = classified.kinds or ("",)
+    if classified.landing_class == "A" and request is None:
+        return None, [("no_request", {})]
+    facts = (
+        request_facts(request, kinds[0], bench.roster, bench.matter.sites, bench.at)
+        if request is not None and classified.landing_class == "A"
+        else {"kind": kinds[0]}
+    )
+    named_kinds = [kind for kind in kinds if kind] or ["settings"]
+    route, problem = bench.matter.routes.choose(classified.landing_class, named_kinds, facts)
+    return route, [(problem, {"class": classified.landing_class})] if problem else []
+
+
+def _fill(seats: tuple[Seat, ...], weighed: tuple[Weighed, ...], bench: Bench) -> _Filled:
+    usable = []
+    for each in weighed:
+        if each.reason or each.person is None or each.review.verdict is not ReviewVerdict.APPROVE:
+            continue
+        at = each.review.submitted_at
+        rights = {seat.slot: via for seat in seats if (via := bench.right(seat, each.person, at)) is not None}
+        if rights:
+            department = bench.roster.department_of(each.person, at)
+            usable.append(Usable(each.key, each.review.id, each.person, department, rights))
+    found = tuple(usable)
+    distinct = bench.classified.landing_class == "E"
+    return _Filled(seats, match(seats, found, distinct_departments=distinct), found)
+
+
+def _obstacles(bench: Bench, seats: tuple[Seat, ...], weighed: tuple[Weighed, ...]) -> list[Problem]:
+    """Return what forbids approval whatever the reviews say."""
+    observation = bench.observation
+    found: list[Problem] = []
+    if not observation.complete:
+        found.append(("incomplete", {}))
+    if observation.merged and observation.merged.style is not MergeStyle.MERGE:
+        found.append(("merge_style", {"style": observation.merged.style.value}))
+    found.extend(("unattributed", {"email": email}) for email in bench.unattributed)
+    found.extend(_actor_problems(bench))
+    found.extend(_deletions(bench))
+    found.extend(
+        ("unread_condition", {"text": text})
+        for each in weighed
+        if not each.reason and each.review.verdict is ReviewVerdict.APPROVE and not each.review.edited
+        for text in parse(each.review.body).unread
+        if any(bench.right(seat, each.person or "", each.review.submitted_at) is not None for seat in seats)
+    )
+    return found
+
+
+def _actor_problems(bench: Bench) -> list[Problem]:
+    """The author of the pull request must be the actor that each record names (``process.md`` 1)."""
+    if bench.author is None:
+        return [("author_unknown", {"account": bench.observation.author.login})]
+    found: list[Problem] = []
+    for path, record in sorted(bench.matter.records.items()):
+        rule = bench.matter.landing.get(effective_kind(record))
+        pointers = ("/author",) if record.kind == "correction" else rule.actor if rule else ()
+        if pointers and bench.author not in named(record.data, pointers):
+            found.append(("author_not_actor", {"path": path, "person": bench.author}))
+    return found
+
+
+def _deletions(bench: Bench) -> list[Problem]:
+    """Events are never edited or deleted once landed, whoever approves it."""
+    return [
+        ("event_changed", {"path": change.path})
+        for change in bench.observation.changes
+        if change.status != "A" and _is_event(bench, change.path)
+    ]
+
+
+def _is_event(bench: Bench, path: str) -> bool:
+    record = bench.matter.before.get(path)
+    return record is not None and bool(record.case_id or record.kind == "delegation")
+
+
+def _outcome(
+    observation: Observation,
+    bench: Bench,
+    filled: _Filled,
+    problems: list[Problem],
+    rejected: bool,
+    route: Route | None,
+) -> tuple[Outcome, list[Problem]]:
+    if observation.closed and not observation.merged:
+        return _closed(observation, bench, rejected, problems)
+    if any(code in UNDECIDABLE for code, _ in problems):
+        return Outcome.UNDETERMINED, problems
+    approved = route is not None and not problems and filled.complete and not rejected
+    if approved:
+        return Outcome.APPROVED, problems
+    if observation.merged:
+        return Outcome.UNAPPROVED, problems
+    return (Outcome.REJECTED if rejected else Outcome.PENDING), problems
+
+
+def _closed(
+    observation: Observation, bench: Bench, rejected: bool, problems: list[Problem]
+) -> tuple[Outcome, list[Problem]]:
+    """A stage's standing rejection: refused. The author without one: withdrawn. The gate after its days: expired."""
+    closing = observation.closed
+    if rejected:
+        return Outcome.REFUSED, problems
+    if closing and closing.by_gate:
+        return Outcome.EXPIRED, problems
+    if closing and closing.by and closing.by.key == observation.author.key:
+        return Outcome.WITHDRAWN, problems
+    return Outcome.UNDETERMINED, [*problems, ("closed_unclear", {})]
+
+
+def _slots(filled: _Filled, bench: Bench, at: int) -> tuple[SlotResult, ...]:
+    results: list[SlotResult] = []
+    waiting_stage: str | None = None
+    for seat, index in zip(filled.seats, filled.taken, strict=True):
+        if index is not None:
+            review = filled.usable[index]
+            met = SlotState.MET
+            results.append(
+                SlotResult(seat.stage, seat.slot, seat.role, seat.department, met, review.person, review.review_id,
+                           review.key[0], review.rights[seat.slot])
+            )  # fmt: skip
+            continue
+        candidates = bench.candidates(seat, at)
+        first = waiting_stage is None or (waiting_stage == seat.stage and not seat.ordered)
+        waiting_stage = waiting_stage or seat.stage
+        state = SlotState.IMPOSSIBLE if not candidates else SlotState.WAITING if first else SlotState.LATER
+        results.append(
+            SlotResult(seat.stage, seat.slot, seat.role, seat.department, state, candidates=candidates)
+        )
+    return tuple(results)
+
+
+def _judgements(
+    weighed: tuple[Weighed, ...], filled: _Filled, bench: Bench, rejections: frozenset[int]
+) -> tuple[ReviewJudgement, ...]:
+    slots = {
+        filled.usable[index].review_id: seat.slot
+        for seat, index in reversed(list(zip(filled.seats, filled.taken, strict=True)))
+        if index is not None
+    }
+    return tuple(_judgement(each, slots, filled, bench, rejections) for each in weighed)
+
+
+def _judgement(
+    each: Weighed, slots: dict[int, str], filled: _Filled, bench: Bench, rejections: frozenset[int]
+) -> ReviewJudgement:
+    opinion = "" if each.review.edited else parse(each.review.body).opinion
+    slot = slots.get(each.review.id)
+    reason, args = ("counted", {}) if slot else (each.reason, each.args)
+    if not reason:
+        reason = "rejects" if each.review.id in rejections else _why_unused(each, filled, bench)
+    return ReviewJudgement(each.review.id, each.person, slot is not None, slot, reason, args, opinion)
+
+
+def _why_unused(each: Weighed, filled: _Filled, bench: Bench) -> str:
+    """Explain a sound review that fills no seat."""
+    at, person = each.review.submitted_at, each.person or ""
+    if each.review.verdict is ReviewVerdict.REJECT:
+        return "rejection_without_say" if not _could_sit(filled, bench, person, at) else "rejection_lifted"
+    conflicts = [reason for seat in filled.seats if (reason := bench.conflict(seat, person))]
+    if not _could_sit(filled, bench, person, at):
+        return conflicts[0] if conflicts and len(conflicts) == len(filled.seats) else "not_in_role"
+    if filled.complete:
+        return "not_needed"
+    taken = {filled.usable[index].person for index in filled.taken if index is not None}
+    return "duplicate_person" if person in taken else "out_of_order"
+
+
+def _could_sit(filled: _Filled, bench: Bench, person: str, at: int) -> bool:
+    return any(bench.right(seat, person, at) is not None for seat in filled.seats)
+
+
+def _grant(bench: Bench, filled: _Filled, weighed: tuple[Weighed, ...], outcome: Outcome) -> Grant | None:
+    if outcome is not Outcome.APPROVED or bench.request is None or "request" not in bench.classified.kinds:
+        return None
+    counted = {filled.usable[index].review_id for index in filled.taken if index is not None}
+    texts = [parse(each.review.body) for each in weighed if each.review.id in counted and not each.review.edited]
+    return grant(bench.request, texts, bench.matter.sites, bench.at)

@@ -1,0 +1,112 @@
+"""Reviews to seats: a true matching, so that a person with two roles never blocks a route that can be filled.
+
+Promises: every person takes at most one seat (shared seats excepted); a seat of a later stage is filled only when all
+earlier stages are, and not before them; an ordered seat not before the seat above it; as many seats as possible are
+filled, and among equal fillings the earliest reviews are taken. Equal seconds are broken by the forge's event id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from footage.approvals.seats import Seat
+
+Key = tuple[int, int]
+START: Key = (-1, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Usable:
+    """An approving review that could fill a seat: its place in time, its person, the rights by slot."""
+
+    key: Key
+    review_id: int
+    person: str
+    department: str
+    rights: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    index: int
+    taken: tuple[int | None, ...]
+    floor: Key  # the latest key of all earlier stages
+    latest: Key  # the latest key of this stage and the earlier ones
+    previous: Key | None  # the key in the seat above, None if that seat is empty
+
+
+def match(seats: tuple[Seat, ...], reviews: tuple[Usable, ...], *, distinct_departments: bool) -> tuple[int | None, ...]:
+    """Return for each seat the index of the review that fills it, or None."""
+    ordered = sorted(range(len(reviews)), key=lambda index: reviews[index].key)
+    if seats and all(seat.shared for seat in seats):
+        return tuple(next((i for i in ordered if seat.slot in reviews[i].rights), None) for seat in seats)
+    best: list[tuple[int | None, ...]] = [(None,) * len(seats)]
+    _search(seats, reviews, ordered, distinct_departments, _State(0, (), START, START, START), best)
+    return best[0]
+
+
+def _search(
+    seats: tuple[Seat, ...],
+    reviews: tuple[Usable, ...],
+    ordered: list[int],
+    distinct: bool,
+    state: _State,
+    best: list[tuple[int | None, ...]],
+) -> None:
+    filled = sum(each is not None for each in state.taken)
+    if filled + len(seats) - state.index < sum(each is not None for each in best[0]):
+        return
+    if state.index == len(seats):
+        if _rank(state.taken, reviews) < _rank(best[0], reviews):
+            best[0] = state.taken
+        return
+    seat = seats[state.index]
+    here = _enter(seats, state)
+    if not _closed(seats, here):
+        for index in ordered:
+            if _fits(seat, reviews, index, here, distinct):
+                _search(seats, reviews, ordered, distinct, _take(here, index, reviews[index].key), best)
+    _search(seats, reviews, ordered, distinct, _skip(here), best)
+
+
+def _enter(seats: tuple[Seat, ...], state: _State) -> _State:
+    """At the first seat of a stage, everything so far becomes the floor."""
+    if state.index and seats[state.index].stage != seats[state.index - 1].stage:
+        return replace(state, floor=state.latest, previous=START)
+    return state
+
+
+def _closed(seats: tuple[Seat, ...], state: _State) -> bool:
+    """A later stage is closed while an earlier seat is empty; within a stage only an ordered seat is."""
+    stage = seats[state.index].stage
+    earlier = any(taken is None and seats[i].stage != stage for i, taken in enumerate(state.taken))
+    return earlier or (seats[state.index].ordered and state.previous is None)
+
+
+def _fits(seat: Seat, reviews: tuple[Usable, ...], index: int, state: _State, distinct: bool) -> bool:
+    review = reviews[index]
+    floor = max(state.floor, state.previous) if seat.ordered and state.previous else state.floor
+    others = [reviews[i] for i in state.taken if i is not None]
+    return (
+        seat.slot in review.rights
+        and review.key >= floor
+        and all(review.person != other.person for other in others)
+        and not (distinct and any(review.department == other.department for other in others))
+    )
+
+
+def _take(state: _State, index: int, key: Key) -> _State:
+    return replace(
+        state, index=state.index + 1, taken=(*state.taken, index), latest=max(state.latest, key), previous=key
+    )
+
+
+def _skip(state: _State) -> _State:
+    return replace(state, index=state.index + 1, taken=(*state.taken, None), previous=None)
+
+
+def _rank(taken: tuple[int | None, ...], reviews: tuple[Usable, ...]) -> tuple[int, tuple[tuple[int, Key], ...]]:
+    """More seats first, then the earliest reviews seat by seat (an empty seat comes last)."""
+    keys = tuple((1, START) if each is None else (0, reviews[each].key) for each in taken)
+    return (-sum(each is not None for each in taken), keys)

@@ -1,0 +1,190 @@
+"""The seats of a route: which signature is asked for, and who may give it by what right.
+
+Rulings (``process.md`` 2): C1, the head reviews what the handler drafted, unless the head drafted, committed or receives;
+then the superior signs. C2, management signs in place of the head of security when that head is the applicant. Nobody
+signs for what they drafted, committed, receive or gain; whoever cannot be told apart from such a person does not sign.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from footage.approvals.classify import Classified, effective_kind
+from footage.approvals.matter import Matter, named
+from footage.model import Observation, Record
+from footage.policy import Route, RouteSlot
+
+C1_VALUES = ("handler_drafts_head_reviews", "superior")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One signature. ``people`` limits it to named persons (second hands, a delegate); None: holders of ``role``."""
+
+    stage: str
+    slot: str
+    role: str
+    department: str
+    ordered: bool
+    people: frozenset[str] | None = None
+    shared: bool = False
+
+
+class Bench:
+    """All seats of one pull request, with the people who may and may not sit on them."""
+
+    def __init__(self, observation: Observation, matter: Matter, classified: Classified, at: int) -> None:
+        self.observation = observation
+        self.matter = matter
+        self.classified = classified
+        self.at = at
+        self.roster = matter.roster
+        self.author = self.roster.person_of(observation.author, observation.created_at)
+
+    @cached_property
+    def request(self) -> Record | None:
+        """The request that the pull request is about, if it is about exactly one."""
+        found = [self.matter.requests[case] for case in self.classified.case_ids if case in self.matter.requests]
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def contributors(self) -> frozenset[str]:
+        """People who wrote what is to be approved."""
+        return frozenset(person for person in map(self._contributor, self.observation.contributors) if person)
+
+    @cached_property
+    def unattributed(self) -> tuple[str, ...]:
+        """Addresses of contributors whom nobody can name; these fail closed."""
+        known = ((each, self._contributor(each)) for each in self.observation.contributors)
+        return tuple(sorted({each.email for each, person in known if person is None}))
+
+    def _contributor(self, contributor: object) -> str | None:
+        account, email = getattr(contributor, "account", None), str(getattr(contributor, "email", ""))
+        at = self.observation.created_at
+        return self.roster.person_of(account, at) if account else self.roster.person_by_email(email, at)
+
+    @cached_property
+    def recipients(self) -> frozenset[str]:
+        """People who would receive what is asked for."""
+        use = self.request.data.get("use") if self.request and self.classified.landing_class == "A" else None
+        return frozenset(str(each) for each in (use or {}).get("recipients") or ())
+
+    @cached_property
+    def askers(self) -> frozenset[str]:
+        """People in whose name something is asked: handler, applicant, whoever requests an extension."""
+        if self.classified.landing_class != "A":
+            return frozenset()
+        asked = named(self.request.data, ("/handler", "/applicant")) if self.request else ()
+        records = (record for record in self.matter.records.values() if record.kind != "request")
+        return frozenset(asked) | frozenset(p for record in records for p in named(record.data, ("/requested_by",)))
+
+    @cached_property
+    def gainers(self) -> frozenset[str]:
+        """People to whom a grant or a change of their own entry gives something (class E)."""
+        if self.classified.landing_class != "E":
+            return frozenset()
+        grants = (record for record in self.matter.records.values() if record.kind == "role_grant")
+        return frozenset(person for record in grants for person in named(record.data, ("/people/*",)))
+
+    def seats(self, route: Route) -> tuple[Seat, ...]:
+        """Return the seats of ``route`` in order of signing."""
+        found: list[Seat] = []
+        alone = self.matter.packs.value("approval.security_head_alone", self.at) is True
+        for slot in route.slots:
+            if not (alone and slot.role == "security_reviewer" and slot.stage == "security"):
+                found.extend(self._expand(slot))
+        return tuple(found)
+
+    def _expand(self, slot: RouteSlot) -> list[Seat]:
+        if slot.role == "named_second":
+            return self._second_hands(slot)
+        if slot.role == "delegate":
+            people = frozenset(
+                str(record.data.get("delegate"))
+                for record in self.matter.records.values()
+                if record.kind == "delegation"
+            )
+            return [Seat(slot.stage, slot.slot, slot.role, "", slot.ordered, people)]
+        if slot.department == "joint":
+            joint = (self.request.data.get("joint_departments") or ()) if self.request else ()
+            return [Seat(slot.stage, f"{slot.slot}.{each}", slot.role, str(each), slot.ordered) for each in joint]
+        department = ""
+        if slot.department == "of_request":
+            department = str(self.request.data.get("department") or "") if self.request else "?"
+        return [Seat(slot.stage, slot.slot, slot.role, department, slot.ordered)]
+
+    def _second_hands(self, slot: RouteSlot) -> list[Seat]:
+        """One seat for each distinct set of people of whom one must confirm; none named: any other custodian."""
+        groups: dict[frozenset[str] | None, None] = {}
+        for _, record in sorted(self.matter.records.items()):
+            rule = self.matter.landing.get(effective_kind(record))
+            if rule is None or rule.landing_class != "B":
+                continue
+            others = frozenset(named(record.data, rule.second)) - frozenset(named(record.data, rule.actor))
+            groups[others or None] = None
+        return [
+            Seat(slot.stage, f"{slot.slot}.{index}", "custodian" if people is None else slot.role, "", False, people, True)
+            for index, people in enumerate(groups, 1)
+        ]
+
+    def conflict(self, seat: Seat, person: str) -> str:
+        """Return why ``person`` must not sit on any seat like this one, or an empty string."""
+        if person == self.author:
+            return "self"
+        if person in self.contributors:
+            return "contributor"
+        if person in self.recipients and seat.role != "delegate":
+            return "recipient"
+        if person in self.gainers:
+            return "gains"
+        return "self" if person in self.askers and not self._may_sign_own(seat, person) else ""
+
+    def _may_sign_own(self, seat: Seat, person: str) -> bool:
+        """C1: the applicant who only lends the name may review as head what the handler drafted."""
+        request = self.request
+        return (
+            seat.stage == "unit"
+            and request is not None
+            and request.data.get("handler") != person
+            and self.matter.packs.value("approval.l1_if_applicant_is_head", self.at) == C1_VALUES[0]
+        )
+
+    def right(self, seat: Seat, person: str, at: int) -> str | None:
+        """Return by what right ``person`` may sit there at ``at``: "" for the role, a delegation id, C1, C2; else None."""
+        if self.conflict(seat, person) or not self.roster.active(person, at):
+            return None
+        if seat.people is not None:
+            return "" if person in seat.people else None
+        if seat.stage == "unit":
+            return self._unit_right(seat, person, at)
+        if seat.slot == "security.head" and self._security_asks():
+            return "C2" if self.roster.holds(person, "management", at) else None
+        holding = self.roster.holds(person, seat.role, at, seat.department)
+        return holding.via if holding else None
+
+    def _unit_right(self, seat: Seat, person: str, at: int) -> str | None:
+        if self.matter.packs.value("approval.l1_if_applicant_is_head", self.at) not in C1_VALUES:
+            return None
+        holding = self.roster.holds(person, seat.role, at, seat.department)
+        if holding:
+            return holding.via
+        heads = self.roster.holders(seat.role, at, seat.department)
+        if any(not self.conflict(seat, head.person) for head in heads):
+            return None
+        return "C1" if person in self._superiors(seat, at) else None
+
+    def _superiors(self, seat: Seat, at: int) -> frozenset[str]:
+        parent = self.roster.parent_of(seat.department, at)
+        heads = self.roster.holders(seat.role, at, parent) if parent else ()
+        free = [head.person for head in heads if not self.conflict(seat, head.person)]
+        return frozenset(free or (each.person for each in self.roster.holders("management", at)))
+
+    def _security_asks(self) -> bool:
+        """C2 applies when the head of security is the applicant or the handler."""
+        people = named(self.request.data, ("/applicant", "/handler")) if self.request else ()
+        return any(self.roster.holds(person, "security_head", self.at) for person in people)
+
+    def candidates(self, seat: Seat, at: int) -> tuple[str, ...]:
+        """Return everyone who could sit there at ``at``."""
+        return tuple(person for person in self.roster.people(at) if self.right(seat, person, at) is not None)
