@@ -15,7 +15,7 @@ from footage.repository.history import parse_log
 from footage.repository.plumbing import decode
 
 FIELDS = ("%H", "%P", "%an", "%ae", "%cn", "%ce", "%B")
-FORMAT = "--format=" + "".join(f"{field}%x00" for field in FIELDS)
+FORMAT = "--format=tformat:" + "%x00".join(FIELDS)
 # Not git's trailer parser: it reads the last paragraph only, and a name that hides above it must count too.
 _CO_AUTHOR = re.compile(
     r"^[ \t]*co-(?:authored|committed)-by[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE

@@ -13,7 +13,7 @@ from footage.model import Change
 from footage.repository.plumbing import decode
 
 FIELDS = ("%H", "%T", "%P", "%an", "%ae", "%at", "%cn", "%ce", "%ct", "%s", "%b")
-LOG_FORMAT = "--format=" + "".join(f"{field}%x00" for field in FIELDS)
+LOG_FORMAT = "--format=tformat:" + "%x00".join(FIELDS)
 RAW_OPTIONS = ("--raw", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff", "--ignore-submodules=none")
 LOG_OPTIONS = (*RAW_OPTIONS, "--root", "--encoding=UTF-8", "--no-show-signature", "--no-notes", "--no-color")
 
@@ -48,19 +48,22 @@ def split_nul(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def parse_log(chunks: Iterable[bytes], width: int) -> Iterator[tuple[list[bytes], list[Change]]]:
-    """Yield (fields, changes) of each commit in a log printed with ``width`` NUL-terminated fields."""
+    """Yield (fields, changes) of each commit in a log printed with ``width`` fields."""
     tokens = split_nul(chunks)
     token = next(tokens, None)
     while token is not None:
         fields = [token.lstrip(b"\n"), *(next(tokens, b"") for _ in range(width - 1))]
         changes: list[Change] = []
-        token = next(tokens, None)
+        token = _next_filled(tokens)
         while token is not None and token.lstrip(b"\n").startswith(b":"):
             changes.append(_change(token, next(tokens, b"")))
-            token = next(tokens, None)
-        while token is not None and not token.strip(b"\n"):  # some versions part commits with an empty token
-            token = next(tokens, None)
+            token = _next_filled(tokens)
         yield fields, changes
+
+
+def _next_filled(tokens: Iterator[bytes]) -> bytes | None:
+    # Between commits git may print one more separator; neither a commit nor a change is ever empty.
+    return next((token for token in tokens if token.strip(b"\n")), None)
 
 
 def landed_commits(chunks: Iterable[bytes]) -> Iterator[LandedCommit]:

@@ -53,7 +53,7 @@ class Session:
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
         self._process: Process | None = None
-        self._mark = 0
+        self._marks: dict[str, int] = {}
         self._refs: dict[str, str] = {}
 
     def __enter__(self) -> Self:
@@ -90,12 +90,12 @@ class Session:
 
         ``files`` (None deletes) and ``changes`` (whose blobs must exist) apply on top of the first parent's files.
         """
-        ancestry = [self._oid(parent) for parent in parents]
+        ancestry = [self._commit(parent) for parent in parents]
         if ref is not None and not _safe_ref(ref):
             raise ToolError("repository.unsafe_ref", ref=ascii(ref)[1:-1])
-        self._mark += 1
+        mark = len(self._marks) + 1
         text = (message.rstrip("\n") + "\n").encode()
-        parts = [b"reset %s\n" % _SCRATCH, b"commit %s\nmark :%d\n" % (_SCRATCH, self._mark)]
+        parts = [b"reset %s\n" % _SCRATCH, b"commit %s\nmark :%d\n" % (_SCRATCH, mark)]
         parts += [
             b"author %s\ncommitter %s\n" % (author.line(), committer.line()),
             b"data %d\n%s\n" % (len(text), text),
@@ -103,8 +103,9 @@ class Session:
         parts += [b"%s %s\n" % (b"merge" if index else b"from", oid) for index, oid in enumerate(ancestry)]
         parts += [self._changed(change) for change in sorted(changes)]
         parts += [_file(path, files[path]) for path in sorted(files)]
-        parts.append(b"\nget-mark :%d\n" % self._mark)
+        parts.append(b"\nget-mark :%d\n" % mark)
         oid = self._ask(b"".join(parts))
+        self._marks[oid] = mark
         if ref is not None:
             self._refs[ref] = oid
         return oid
@@ -124,13 +125,18 @@ class Session:
 
     def _ending(self) -> list[bytes]:
         # A branch that is reset to nothing is never written, so the working name leaves no ref behind.
-        resets = [b"reset %s\nfrom %s\n\n" % (ref.encode(), oid.encode()) for ref, oid in self._refs.items()]
+        resets = [b"reset %s\nfrom %s\n\n" % (ref.encode(), self._commit(oid)) for ref, oid in self._refs.items()]
         return [*resets, b"reset %s\n\ndone\n" % _SCRATCH]
 
-    def _oid(self, parent: str) -> bytes:
-        if not is_object_id(parent, self._repository.object_format):
-            raise ToolError("repository.no_commit", hint="repository.no_commit_hint", ref=ascii(parent)[1:-1])
-        return parent.encode()
+    def _commit(self, oid: str) -> bytes:
+        # What this session wrote is known to git by its mark only, until the session ends.
+        mark = self._marks.get(oid)
+        return self._oid(oid) if mark is None else b":%d" % mark
+
+    def _oid(self, oid: str) -> bytes:
+        if not is_object_id(oid, self._repository.object_format):
+            raise ToolError("repository.no_commit", hint="repository.no_commit_hint", ref=ascii(oid)[1:-1])
+        return oid.encode()
 
     def _changed(self, change: Change) -> bytes:
         if not change.new_blob:
