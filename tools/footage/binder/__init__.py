@@ -1,0 +1,12 @@
+"""Case binders: a dossier as a PDF/A-3 file that can be printed, filed, and checked by hand.
+
+Promises: the same dossier with the same program versions and fonts gives the same bytes; everything typed by somebody
+is shown as text; the records, the signed statements and a manifest of them travel inside the file. Refuses: to judge or
+compute anything that the dossier does not say, to read the clock, and to fetch anything from disk or network.
+"""
+
+from __future__ import annotations
+
+from footage.binder.volume import BinderResult, render_case, render_cases
+
+__all__ = ["BinderResult", "render_case", "render_cases"]

@@ -1,0 +1,164 @@
+"""What one binder shows, in order: which record stands in which chapter, and what is said next to it.
+
+Every record of the case has a place: a kind that no chapter knows comes under "other records", shown by its fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from footage.binder.exhibits import Attachment, Exhibit, attachments, exhibits
+from footage.binder.form import Form, request_form
+from footage.binder.recipe import Step, recipe
+from footage.dossier.shape import CaseDossier, ClauseView, FieldView, Office, Provenance
+from footage.text import Bilingual, both
+
+_CHAPTER_OF = {
+    "preservation": "retrieval",
+    "preservation_release": "retrieval",
+    "work_notice": "retrieval",
+    "retrieval": "retrieval",
+    "view": "retrieval",
+    "copy": "copies",
+    "custody": "copies",
+    "redaction": "copies",
+    "disclosure": "copies",
+    "return": "return",
+    "archive": "return",
+    "destruction": "return",
+}
+# Shown by a layout of their own, so that they are not printed twice.
+_OWN_LAYOUT = {
+    "retrieval": ("/files", "/missing", "/window", "/recorder_window", "/clock_offset_seconds"),
+    "copy": ("/files", "/label_text"),
+}
+VERDICTS = ("FAIL", "UNKNOWN", "DUE", "PASS", "N/A")
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The recorder's clock against true time: how far off, and the period in both."""
+
+    offset: Bilingual
+    true_from: str
+    true_to: str
+    recorder_from: str
+    recorder_to: str
+    computed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A record as a chapter shows it: its exhibit, the fields left to list, and what its kind adds."""
+
+    exhibit: Exhibit
+    groups: tuple[tuple[Bilingual | None, tuple[FieldView, ...]], ...]
+    clock: Clock | None
+    files: tuple[Mapping[str, Any], ...]
+    missing: tuple[Mapping[str, Any], ...]
+    corrections: tuple[Exhibit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything the templates need for one case."""
+
+    case: CaseDossier
+    provenance: Provenance
+    clauses: Mapping[str, ClauseView]
+    exhibits: tuple[Exhibit, ...]
+    number_of: Mapping[str, int]
+    form: Form | None
+    chapters: Mapping[str, tuple[Shown, ...]]
+    tally: tuple[tuple[str, int], ...]
+    attached: tuple[Attachment, ...]
+    steps: tuple[Step, ...]
+
+
+def content(dossier: CaseDossier, office: Office | Provenance, *, pdf: str) -> Content:
+    """Return what the binder of ``dossier`` shows; ``pdf`` is the file name it will have."""
+    provenance = office.provenance if isinstance(office, Office) else office
+    clauses = {view.clause: view for view in office.clauses} if isinstance(office, Office) else {}
+    numbered = exhibits(dossier)
+    attached = attachments(dossier, numbered, provenance)
+    return Content(
+        dossier,
+        provenance,
+        clauses,
+        numbered,
+        {exhibit.record.uid: exhibit.number for exhibit in numbered},
+        request_form(dossier),
+        _chapters(dossier, numbered),
+        tuple((code, sum(view.verdict == code for view in dossier.verdicts)) for code in VERDICTS),
+        attached,
+        recipe(dossier, numbered, attached, provenance, pdf=pdf),
+    )
+
+
+def _chapters(dossier: CaseDossier, numbered: tuple[Exhibit, ...]) -> dict[str, tuple[Shown, ...]]:
+    # A hand-over that stands in a copy's own chain of custody is not listed a second time.
+    told = {step.uid for copy in dossier.copies for step in copy.steps}
+    chapters: dict[str, list[Shown]] = {"retrieval": [], "copies": [], "return": [], "other": []}
+    for exhibit in numbered:
+        record = exhibit.record
+        if record is dossier.request or (record.kind == "custody" and record.uid in told):
+            continue
+        chapters[_CHAPTER_OF.get(record.kind, "other")].append(_shown(exhibit, numbered))
+    return {code: tuple(items) for code, items in chapters.items()}
+
+
+def _shown(exhibit: Exhibit, numbered: tuple[Exhibit, ...]) -> Shown:
+    record = exhibit.record
+    own = _OWN_LAYOUT.get(record.kind, ()) + ("/kind", "/id")
+    fields = [field for field in record.fields if field.values and not _under(field.pointer, own)]
+    corrections = tuple(
+        item for item in numbered if item.record.kind == "correction" and item.record.data.get("corrects") == record.id
+    )
+    return Shown(
+        exhibit,
+        _grouped(fields),
+        _clock(record.data) if record.kind == "retrieval" else None,
+        _mappings(record.data, "files") if record.kind in _OWN_LAYOUT else (),
+        _mappings(record.data, "missing") if record.kind == "retrieval" else (),
+        corrections,
+    )
+
+
+def _under(pointer: str, prefixes: tuple[str, ...]) -> bool:
+    return any(pointer == prefix or pointer.startswith(f"{prefix}/") for prefix in prefixes)
+
+
+def _grouped(fields: list[FieldView]) -> tuple[tuple[Bilingual | None, tuple[FieldView, ...]], ...]:
+    groups: list[tuple[Bilingual | None, list[FieldView]]] = []
+    for field in fields:
+        if not groups or groups[-1][0] != field.group:
+            groups.append((field.group, []))
+        groups[-1][1].append(field)
+    return tuple((title, tuple(members)) for title, members in groups)
+
+
+def _mappings(data: Mapping[str, Any], key: str) -> tuple[Mapping[str, Any], ...]:
+    items = data.get(key)
+    return tuple(item for item in items if isinstance(item, Mapping)) if isinstance(items, (list, tuple)) else ()
+
+
+def _clock(data: Mapping[str, Any]) -> Clock | None:
+    offset, true, recorder = data.get("clock_offset_seconds"), data.get("window"), data.get("recorder_window")
+    if not isinstance(offset, int) or isinstance(offset, bool) or not isinstance(true, Mapping):
+        return None
+    code = "fast" if offset > 0 else "slow" if offset < 0 else "exact"
+    start, end = str(true.get("from", "")), str(true.get("to", ""))
+    stated = isinstance(recorder, Mapping)
+    ends = (str(recorder.get("from", "")), str(recorder.get("to", ""))) if isinstance(recorder, Mapping) else None
+    shifted = ends or (_moved(start, offset), _moved(end, offset))
+    return Clock(both(f"binder.clock.{code}", seconds=abs(offset)), start, end, *shifted, computed=not stated)
+
+
+def _moved(text: str, seconds: int) -> str:
+    try:
+        return (datetime.fromisoformat(text) + timedelta(seconds=seconds)).isoformat()
+    except (ValueError, OverflowError):
+        return "—"

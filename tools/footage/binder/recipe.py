@@ -1,0 +1,141 @@
+"""How to check one case by hand: the steps and the exact commands, with this case's paths and digests filled in.
+
+Only programs that stand on any auditor's machine are used: git, sha256sum, ssh-keygen, sqlite3 and pdfdetach. Every
+value from a record is quoted for the shell, since a path or an id may have been chosen by somebody hostile.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import shlex
+import struct
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from footage.binder.exhibits import Attachment, Exhibit
+from footage.dossier.shape import CaseDossier, Provenance, PullView, StatementView
+from footage.text import Bilingual, both
+
+REGISTER = "register.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: what it shows, what to type, and what must come out."""
+
+    title: Bilingual
+    why: Bilingual
+    commands: tuple[str, ...]
+
+
+def recipe(
+    dossier: CaseDossier, exhibits: tuple[Exhibit, ...], attached: tuple[Attachment, ...], provenance: Provenance, *, pdf: str
+) -> tuple[Step, ...]:
+    """Return the steps for this case, in the order in which they build on each other."""
+    steps = [
+        _step("clone", _clone(provenance)),
+        _step("records", _records(exhibits, provenance)),
+        _step("attached", _attached(attached, pdf)),
+        _step("signatures", _signatures(dossier.statements, provenance)),
+        _step("chain", _chain(dossier.statements, provenance)),
+        _step("landed", tuple(line for pull in dossier.pulls for line in _landed(pull))),
+        _step("register", _register(dossier, provenance)),
+        _step("again", _again(provenance)),
+    ]
+    return tuple(step for step in steps if step.commands)
+
+
+def namespace(signature: bytes) -> str:
+    """Return the namespace an armoured SSH signature says it was made for, or an empty string."""
+    lines = signature.decode("ascii", "ignore").split("\n")
+    try:
+        blob = base64.b64decode("".join(line for line in lines if not line.startswith("-----")), validate=True)
+        (key_length,) = struct.unpack_from(">I", blob, 10)
+        (length,) = struct.unpack_from(">I", blob, 14 + key_length)
+        return blob[18 + key_length : 18 + key_length + length].decode("ascii")
+    except (struct.error, binascii.Error, UnicodeDecodeError):
+        return ""
+
+
+def _step(code: str, commands: tuple[str, ...]) -> Step:
+    return Step(both(f"binder.recipe.{code}"), both(f"binder.recipe.{code}.why"), commands)
+
+
+def _clone(provenance: Provenance) -> tuple[str, ...]:
+    lines = ["git clone --no-single-branch <URL> office && cd office"]
+    lines += [f"git merge-base --is-ancestor {provenance.commit} origin/main && echo main: OK"]
+    if provenance.evidence_commit:
+        lines += [f"git merge-base --is-ancestor {provenance.evidence_commit} origin/evidence && echo evidence: OK"]
+    return tuple(lines)
+
+
+def _records(exhibits: tuple[Exhibit, ...], provenance: Provenance) -> tuple[str, ...]:
+    lines: list[str] = []
+    for exhibit in exhibits:
+        record = exhibit.record
+        if record.landed_commit:
+            lines += [f"git rev-parse {shlex.quote(f'{provenance.commit}:{record.path}')}", f"  # = {record.blob}"]
+        lines += [f"git cat-file blob {record.blob} | sha256sum", f"  # = {record.sha256}"] if record.blob else []
+    return tuple(lines)
+
+
+def _attached(attached: tuple[Attachment, ...], pdf: str) -> tuple[str, ...]:
+    manifest = attached[-1]
+    return (f"pdfdetach -saveall -o attached {shlex.quote(pdf)}", "cd attached && sha256sum *", f"  # {manifest.name} = {manifest.sha256}")
+
+
+def _signatures(statements: tuple[StatementView, ...], provenance: Provenance) -> tuple[str, ...]:
+    lines: list[str] = []
+    for statement in (item for item in statements if item.signature):
+        path, signature = (f"{provenance.evidence_commit}:{statement.path}{end}" for end in ("", ".sig"))
+        space = namespace(statement.signature) or "NAMESPACE"
+        lines += [
+            f"git show {shlex.quote(path)} > s.json && git show {shlex.quote(signature)} > s.sig",
+            "sha256sum s.json",
+            f"  # = {statement.sha256}",
+            "who=$(ssh-keygen -Y find-principals -s s.sig -f allowed_signers)",
+            f'ssh-keygen -Y verify -f allowed_signers -I "$who" -n {shlex.quote(space)} -s s.sig < s.json',
+        ]
+    return tuple(lines)
+
+
+def _chain(statements: tuple[StatementView, ...], provenance: Provenance) -> tuple[str, ...]:
+    if not statements:
+        return ()
+    lines = [
+        f"git show {shlex.quote(f'{provenance.evidence_commit}:{item.path}')} | grep -A4 '\"chain\"'   # seq {item.seq}"
+        for item in statements
+    ]
+    lines.append(f"  # head of the chain: seq {provenance.chain_seq}, sha256 {provenance.chain_sha256}")
+    return tuple(lines)
+
+
+def _landed(pull: PullView) -> tuple[str, ...]:
+    if not pull.merge_commit:
+        return ()
+    return (
+        f"git rev-parse {pull.merge_commit}^2   # {pull.id}",
+        f"  # = {pull.head}",
+        f"git diff-tree -r --raw --no-renames --abbrev=40 {pull.merge_commit}^1 {pull.merge_commit}",
+    )
+
+
+def _register(dossier: CaseDossier, provenance: Provenance) -> tuple[str, ...]:
+    case = dossier.case_id.replace("'", "''")
+    queries = [
+        f"SELECT state, verification FROM cases WHERE case_id = '{case}'",
+        f"SELECT stage, slot, person, via, digest FROM approval_stage WHERE case_id = '{case}' ORDER BY position",
+        f"SELECT clause, verdict, reason_code FROM verdict WHERE subject = '{case}' ORDER BY clause",
+    ]
+    failed = next((item.clause for item in dossier.verdicts if item.verdict == "FAIL"), None)
+    if failed:
+        view = "control_" + "".join(character if character.isalnum() else "_" for character in failed)
+        queries.append(f"SELECT * FROM {view} WHERE subject = '{case}'")
+    lines = [f"sha256sum {REGISTER}", f"  # = {provenance.register_digest}"] if provenance.register_digest else []
+    return (*lines, *(f"sqlite3 -header {REGISTER} {shlex.quote(query)}" for query in queries))
+
+
+def _again(provenance: Provenance) -> tuple[str, ...]:
+    moment = datetime.fromtimestamp(provenance.as_of.epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return (f"footage verify --repo . --trust allowed_signers --as-of {moment}",)
