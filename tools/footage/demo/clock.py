@@ -1,0 +1,60 @@
+"""The demonstration's calendar: the year 2026 in one office at UTC+8, written the way people say it.
+
+``moment("03-02 09:12")`` is an epoch second; ``stamp`` and ``day`` write one back as a record states it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta, timezone
+
+YEAR = 2026
+ZONE = timezone(timedelta(hours=8))
+OFFSET_MINUTES = 480
+MINUTE, HOUR, DAY = 60, 3600, 86400
+OPENS, CLOSES = 9, 17
+
+When = str | int
+
+
+def moment(when: When) -> int:
+    """Return the epoch second of ``MM-DD HH:MM`` in the demonstration's year; a number is one already."""
+    if isinstance(when, int):
+        return when
+    return int(datetime.strptime(f"{YEAR}-{when}", "%Y-%m-%d %H:%M").replace(tzinfo=ZONE).timestamp())
+
+
+def stamp(when: When) -> str:
+    """Return the moment as RFC 3339 with the office's offset."""
+    return datetime.fromtimestamp(moment(when), ZONE).isoformat()
+
+
+def day(when: When) -> str:
+    """Return the office's calendar day of the moment."""
+    return stamp(when)[:10]
+
+
+class WorkingTime:
+    """Moves moments into office hours."""
+
+    def __init__(self, holidays: Collection[str], working_days: Collection[str], weekend: Collection[int]) -> None:
+        self._holidays = frozenset(holidays)
+        self._working = frozenset(working_days)
+        self._weekend = frozenset(weekend)
+
+    def works(self, when: date) -> bool:
+        """Return whether people come to the office that day."""
+        if when.isoformat() in self._working:
+            return True
+        return when.isoformat() not in self._holidays and when.isoweekday() not in self._weekend
+
+    def at_work(self, when: int) -> int:
+        """Return ``when`` if it is in office hours, else a like minute on the next morning that is."""
+        local = datetime.fromtimestamp(when, ZONE)
+        if self.works(local.date()) and OPENS <= local.hour < CLOSES:
+            return when
+        if local.hour >= CLOSES or not self.works(local.date()):
+            local += timedelta(days=1)
+        while not self.works(local.date()):
+            local += timedelta(days=1)
+        return int(local.replace(hour=OPENS, minute=5 + local.minute % 50).timestamp())

@@ -1,0 +1,188 @@
+"""The forms as people fill them in: one function per kind, from the facts of a story to the data of a record.
+
+Only what a form must hold is asked of the story; what an office always writes the same way is written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from footage.demo.clock import DAY, MINUTE, When, day, moment, stamp
+from footage.demo.identifiers import Identifiers
+
+Data = dict[str, Any]
+Window = tuple[When, When]
+
+MANNER = {"view": "在视频管理中心现场查看，不作拷贝", "copy": "拷贝后在本部门专用电脑上查看", "disclose": "依法提供给来函单位"}
+OTHER_MEANS = "已询问当班人员并查阅登记簿，仍无法确认经过"
+TOOL = "云杉录像管理平台 4.2 导出工具"
+BYTES_PER_CAMERA_SECOND = 512_000
+
+
+def window(span: Window) -> Data:
+    """Return a period as records state it."""
+    return {"from": stamp(span[0]), "to": stamp(span[1])}
+
+
+def request(
+    id: str, *, department: str, applicant: str, handler: str, purpose: str, reason: str, cameras: Sequence[str],
+    span: Window, mode: str, days: int | None, recipients: Sequence[str], extra: Mapping[str, Any],
+) -> Data:  # fmt: skip
+    """Return the application form. ``extra`` holds what only some requests state and overrides the rest."""
+    use: Data = {"manner": MANNER[mode], "purpose": reason.split("，")[0], "recipients": list(recipients)}
+    if external := extra.get("external_recipients"):
+        use["external_recipients"] = external
+    if days is not None:
+        use |= {"period_days": days, "grounds": "预计核实与处理所需时间"}
+    data: Data = {
+        "kind": "request",
+        "id": id,
+        "department": department,
+        "applicant": applicant,
+        "handler": handler,
+        "channel": "internal",
+        "urgency": "normal",
+        "purpose": purpose,
+        "reason": reason,
+        "other_means": OTHER_MEANS,
+        "source_kind": "surveillance",
+        "cameras": list(cameras),
+        "window": window(span),
+        "mode": mode,
+        "use": use,
+        "sensitivity": "ordinary",
+        "contains_minor": False,
+        "circle": "security",
+    }
+    return data | {key: value for key, value in extra.items() if key != "external_recipients"}
+
+
+def retrieval(
+    id: str, ids: Identifiers, *, operator: str, receiver: str | None, witness: str | None, when: When, minutes: int,
+    cameras: Sequence[str], span: Window, offset: int, summary: str, result: str, missing: Sequence[Data],
+    batch: int | None,
+) -> Data:  # fmt: skip
+    """Return the record of a retrieval; the recorder's own window follows from its clock's offset."""
+    begin = moment(when)
+    absent = {str(each["camera"]) for each in missing}
+    seconds = moment(span[1]) - moment(span[0])
+    data: Data = {"kind": "retrieval", "id": id, "operators": [operator]}
+    if witness:
+        data["witness"] = witness
+    if receiver:
+        data["receiver"] = receiver
+    data |= {
+        "started_at": stamp(begin),
+        "ended_at": stamp(begin + minutes * MINUTE),
+        "cameras": list(cameras),
+        "window": window(span),
+        "clock_offset_seconds": offset,
+        "recorder_window": window((moment(span[0]) + offset, moment(span[1]) + offset)),
+        "result": result,
+    }
+    if missing:
+        data["missing"] = list(missing)
+    if result != "unavailable":
+        data["files"] = [
+            {
+                "name": f"{camera}_{stamp(span[0])[:16].replace(':', '').replace('-', '')}.mp4",
+                "camera": camera,
+                "size_bytes": seconds * BYTES_PER_CAMERA_SECOND // 8,
+                "sha256": ids.digest(f"{id}:{camera}"),
+            }
+            for camera in cameras
+            if camera not in absent
+        ]
+    data |= {"tool": TOOL, "content_summary": summary}
+    return data | ({"batch": batch} if batch else {})
+
+
+def copy(
+    id: str, case: str, source: Data, *, number: int, operator: str, receiver: str | None, name: str, serial: str
+) -> Data:
+    """Return the record of a copy of everything that a retrieval yielded."""
+    files = [{key: each[key] for key in ("name", "sha256", "size_bytes")} for each in source["files"]]
+    first, last = source["window"]["from"], source["window"]["to"]
+    cameras = source["cameras"]
+    which = cameras[0] if len(cameras) == 1 else f"{cameras[0]} 等 {len(cameras)} 路"
+    return {
+        "kind": "copy",
+        "id": id,
+        "retrieval": source["id"],
+        "copy_no": number,
+        "medium": {"type": "usb", "serial": serial},
+        "files": files,
+        "derivative": "original",
+        "encrypted": True,
+        "label_text": f"{case} 第 {number} 号拷贝；{which}；{first} 至 {last}；调取 {source['ended_at']}；领用 {name}",
+        "made_by": operator,
+        "made_at": source["ended_at"],
+        "receiver": receiver,
+    }
+
+
+def custody(id: str, copy_id: str, giver: str, receiver: str, when: When, reason: str, place: str) -> Data:
+    """Return the record of a hand-over."""
+    return {
+        "kind": "custody",
+        "id": id,
+        "copy": copy_id,
+        "giver": giver,
+        "receiver": receiver,
+        "at": stamp(when),
+        "place": place,
+        "reason": reason,
+    }
+
+
+def view(
+    id: str, *, viewers: Sequence[str], companion: str, when: When, minutes: int, cameras: Sequence[str], span: Window,
+    summary: str,
+) -> Data:  # fmt: skip
+    """Return the record of an accompanied view."""
+    return {
+        "kind": "view",
+        "id": id,
+        "viewers": list(viewers),
+        "companion": companion,
+        "started_at": stamp(when),
+        "ended_at": stamp(moment(when) + minutes * MINUTE),
+        "place": "视频管理中心查看室",
+        "cameras": list(cameras),
+        "window": window(span),
+        "content_summary": summary,
+    }
+
+
+def returned(id: str, copies: Sequence[Data], *, by: str, checker: str, when: When, ended: When, results: Sequence[str],
+             digests: Sequence[Sequence[str]]) -> Data:  # fmt: skip
+    """Return the record of a return and its check, ten minutes later."""
+    return {
+        "kind": "return",
+        "id": id,
+        "returned_by": by,
+        "checked_by": checker,
+        "returned_at": stamp(when),
+        "checked_at": stamp(moment(when) + 10 * MINUTE),
+        "use_ended_on": day(ended),
+        "items": [
+            {"copy": each["id"], "result": result, "sha256": list(found)}
+            for each, result, found in zip(copies, results, digests, strict=True)
+        ],
+    }
+
+
+def archive(id: str, return_id: str, copies: Sequence[str], by: str, when: When) -> Data:
+    """Return the record of putting returned copies into the archive for three years."""
+    return {
+        "kind": "archive",
+        "id": id,
+        "return": return_id,
+        "copies": list(copies),
+        "storage": "ST-ARCHIVE",
+        "archived_by": by,
+        "archived_at": stamp(when),
+        "class": "调取资料",
+        "keep_until": day(moment(when) + 3 * 365 * DAY),
+    }

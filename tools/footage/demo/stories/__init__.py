@@ -1,0 +1,15 @@
+"""The stories that the demonstration tells, one function each: what people did, then what must have come of it.
+
+A story yields what must hold. Its words are those of the people in it; reasons are written as an office writes them.
+"""
+
+from __future__ import annotations
+
+from footage.demo.stories import approvals, custody, paths, tampering
+from footage.demo.stories.telling import Story
+
+STORIES: tuple[Story, ...] = tuple(
+    sorted((*approvals.STORIES, *custody.STORIES, *paths.STORIES, *tampering.STORIES), key=lambda each: int(each.id[1:]))
+)
+
+__all__ = ["STORIES", "Story"]

@@ -1,0 +1,289 @@
+"""A forge in one process, with a real Git repository behind it: accounts, pull requests, reviews, merges.
+
+Promises: every commit is real, times are those it is given, and two runs of the same acts give the same object ids. It
+behaves like the forges it stands for, with their bad habits too: it lets an administrator merge without reviews, takes
+reviews after a merge, forgets who a deleted account was, and believes the commit a reviewer claims to have seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from footage.forges import PullState, PullSummary
+from footage.forges.observing import PullLog, observation
+from footage.model import (
+    Account,
+    AccountKind,
+    BaseChange,
+    Closing,
+    HeadChange,
+    MergeStyle,
+    Observation,
+    Dismissal,
+    Review,
+    ReviewVerdict,
+)
+from footage.repository import Repository, Signature, Writer
+
+Files = Mapping[str, bytes | None]
+GHOST_ID = -1
+MAIN = "refs/heads/main"
+
+
+@dataclass(slots=True)
+class _Pull:
+    """The forge's own rows about one pull request."""
+
+    number: int
+    title: str
+    author: int
+    created_at: int
+    base_ref: str
+    head_changes: list[HeadChange] = field(default_factory=list)
+    base_changes: list[BaseChange] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
+    comments: list[tuple[int, int, str]] = field(default_factory=list)
+    landed: tuple[int, Account | None, str] | None = None
+    closed: Closing | None = None
+    occasion: int = 1
+    draft: bool = False
+
+    @property
+    def head(self) -> str:
+        return self.head_changes[-1].new
+
+    @property
+    def ended_at(self) -> int | None:
+        if self.landed:
+            return self.landed[0]
+        return self.closed.at if self.closed else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    account: Account
+    name: str
+    email: str
+
+
+class SimulatedForge:
+    """A forge for demonstrations and tests. Acts return what a client would be told: a number, an id, a commit."""
+
+    def __init__(self, repository: Repository, writer: Writer, *, host: str, name: str, offset_minutes: int = 480) -> None:
+        self.host = host
+        self.repository = name
+        self._git = repository
+        self._writer = writer
+        self._offset = offset_minutes
+        self._members: dict[int, _Member] = {}
+        self._gone: set[int] = set()
+        self._pulls: dict[int, _Pull] = {}
+        self._ended: list[int] = []
+        self._last_review = 0
+
+    # Accounts ---------------------------------------------------------------------------------------------------------
+
+    def register(self, id: int, login: str, name: str, email: str, kind: AccountKind = AccountKind.HUMAN) -> Account:
+        """Create an account. A login freed by a renaming may be taken by somebody else, as on real forges."""
+        if any(each.account.login == login for key, each in self._members.items() if key not in self._gone):
+            raise ValueError(f"login {login} is taken")
+        account = Account(self.host, id, login, kind)
+        self._members[id] = _Member(account, name, email.lower())
+        return account
+
+    def rename(self, id: int, login: str) -> Account:
+        """Change an account's login; its id stays."""
+        member = self._members[id]
+        self._members[id] = replace(member, account=replace(member.account, login=login))
+        return self._members[id].account
+
+    def delete_account(self, id: int) -> None:
+        """Delete an account: from now on the forge shows a ghost in its place."""
+        self._gone.add(id)
+
+    def account(self, id: int) -> Account:
+        """Return the account as the forge shows it now."""
+        if id in self._gone:
+            return Account(self.host, GHOST_ID, "Ghost", AccountKind.GHOST)
+        return self._members[id].account
+
+    # Pull requests ----------------------------------------------------------------------------------------------------
+
+    def open_pull(
+        self, author: int, files: Files, title: str, at: int, *, by: int | None = None, draft: bool = False,
+        message: str = "", base_ref: str = MAIN,
+    ) -> int:  # fmt: skip
+        """Open a pull request with one commit on the present base tip; ``by`` commits it if not the author."""
+        number = len(self._pulls) + 1
+        pull = _Pull(number, title, author, at, base_ref, draft=draft)
+        self._pulls[number] = pull
+        tip = self._git.resolve(base_ref) or ""
+        self._move_head(pull, [tip], files, by or author, at, message or title, forced=False)
+        return number
+
+    def push(self, number: int, files: Files, at: int, by: int, *, forced: bool = False, message: str = "") -> str:
+        """Push a commit to the pull request; ``forced`` rebuilds it on the present base tip."""
+        pull = self._pulls[number]
+        base = (self._git.resolve(pull.base_ref) or "") if forced else pull.head
+        return self._move_head(pull, [base], files, by, at, message or pull.title, forced=forced)
+
+    def update_branch(self, number: int, at: int, by: int) -> str:
+        """Merge the base into the pull request, as the forge's button does."""
+        pull = self._pulls[number]
+        tip = self._git.resolve(pull.base_ref) or ""
+        base = self._git.merge_base(tip, pull.head) or ""
+        who, parents = self._signature(by, at), [pull.head, tip]
+        message, changes = "Merge branch 'main'", self._git.diff(base, tip)
+        oid = self._writer.commit(f"refs/pull/{number}/head", parents, {}, who, who, message, changes)
+        return self._moved(pull, oid, by, at, forced=False)
+
+    def retarget(self, number: int, base_ref: str, at: int, by: int) -> None:
+        """Point the pull request at another base branch."""
+        pull = self._pulls[number]
+        pull.base_changes.append(BaseChange(at, pull.base_ref, base_ref, self.account(by)))
+        pull.base_ref = base_ref
+
+    def comment(self, number: int, author: int, body: str, at: int) -> None:
+        """Add a comment; comments never decide anything."""
+        self._pulls[number].comments.append((at, author, body))
+
+    def ready(self, number: int) -> None:
+        """Take the draft mark away."""
+        self._pulls[number].draft = False
+
+    # Reviews ----------------------------------------------------------------------------------------------------------
+
+    def review(
+        self, number: int, account: int, verdict: ReviewVerdict, at: int, body: str = "", commit_id: str | None = None
+    ) -> int:
+        """Submit a review, after a merge too; ``commit_id`` is what the reviewer's client claims (default: the head)."""
+        pull = self._pulls[number]
+        self._last_review += 1
+        pull.reviews.append(
+            Review(
+                id=self._last_review,
+                event_id=100_000 + self._last_review,
+                account=Account(self.host, account, ""),
+                verdict=verdict,
+                submitted_at=at,
+                commit_id=commit_id or pull.head,
+                head_at_submission=pull.head,
+                body=body,
+                verdict_raw=verdict.value.upper(),
+            )
+        )
+        return self._last_review
+
+    def dismiss(self, number: int, review: int, by: int, at: int, message: str = "") -> None:
+        """Dismiss a review."""
+        self._change_review(number, review, dismissal=Dismissal(at, self.account(by), message))
+
+    def edit_review(self, number: int, review: int, body: str) -> None:
+        """Replace a review's text, as its author may at any time."""
+        self._change_review(number, review, body=body, edited=True)
+
+    def rebind_review(self, number: int, review: int, commit_id: str) -> None:
+        """Point a review at another commit, as one forge does by itself after some force pushes."""
+        self._change_review(number, review, commit_id=commit_id)
+
+    def delete_review(self, number: int, review: int) -> None:
+        """Delete a review without a trace, as one forge allows even after the merge."""
+        pull = self._pulls[number]
+        pull.reviews = [each for each in pull.reviews if each.id != review]
+
+    # Landing and closing ----------------------------------------------------------------------------------------------
+
+    def merge(
+        self, number: int, by: int, at: int, style: MergeStyle = MergeStyle.MERGE, *, extra: Files | None = None
+    ) -> str:
+        """Land the pull request, whatever its reviews say; ``extra`` smuggles files into the merge commit."""
+        pull = self._pulls[number]
+        tip = self._git.resolve(pull.base_ref) or ""
+        base = self._git.merge_base(tip, pull.head) or ""
+        changes = self._git.diff(base, pull.head)
+        parents = [tip, pull.head] if style is MergeStyle.MERGE else [tip]
+        message = f"Merge pull request #{number}: {pull.title}" if style is MergeStyle.MERGE else f"{pull.title} (#{number})"
+        who = self._signature(by, at)
+        oid = self._writer.commit(pull.base_ref, parents, dict(extra or {}), who, who, message, changes)
+        pull.landed = (at, self.account(by), oid)
+        self._ended.append(number)
+        return oid
+
+    def close(self, number: int, by: int, at: int, *, by_gate: bool = False) -> None:
+        """Close the pull request without landing it."""
+        self._pulls[number].closed = Closing(at, self.account(by), by_gate)
+        self._ended.append(number)
+
+    def reopen(self, number: int) -> None:
+        """Open a closed pull request again; its next end is another occasion."""
+        pull = self._pulls[number]
+        pull.closed = None
+        pull.occasion += 1
+        self._ended.remove(number)
+
+    def direct_push(self, files: Files, by: int, at: int, message: str) -> str:
+        """Push to main past every pull request."""
+        who = self._signature(by, at)
+        return self._writer.commit(MAIN, [self._git.resolve(MAIN) or ""], files, who, who, message)
+
+    # What a client reads ----------------------------------------------------------------------------------------------
+
+    def head(self, number: int) -> str:
+        """Return the pull request's head."""
+        return self._pulls[number].head
+
+    def pulls(self) -> tuple[PullSummary, ...]:
+        """Return all pull requests: ended ones in the order in which they ended, then the open ones by number."""
+        still_open = [number for number in sorted(self._pulls) if self._pulls[number].ended_at is None]
+        return tuple(self._summary(self._pulls[number]) for number in [*self._ended, *still_open])
+
+    def observe(self, number: int, *, at: int) -> Observation:
+        """Return everything about the pull request's present occasion, observed at time ``at``."""
+        pull = self._pulls[number]
+        log = PullLog(
+            number=number,
+            occasion=pull.occasion,
+            title=pull.title,
+            author=self.account(pull.author),
+            created_at=pull.created_at,
+            base_ref=pull.base_ref,
+            head_changes=tuple(pull.head_changes),
+            base_changes=tuple(pull.base_changes),
+            reviews=tuple(self._shown(review) for review in pull.reviews),
+            landed=pull.landed,
+            closed=pull.closed,
+            draft=pull.draft,
+        )
+        return observation(log, self._git, self._by_email, host=self.host, name=self.repository, observed_at=at)
+
+    # ------------------------------------------------------------------------------------------------------------------
+
+    def _move_head(self, pull: _Pull, parents: list[str], files: Files, by: int, at: int, message: str, *, forced: bool) -> str:
+        who = self._signature(by, at)
+        oid = self._writer.commit(f"refs/pull/{pull.number}/head", parents, files, who, who, message)
+        return self._moved(pull, oid, by, at, forced=forced)
+
+    def _moved(self, pull: _Pull, oid: str, by: int, at: int, *, forced: bool) -> str:
+        old = pull.head if pull.head_changes else None
+        pull.head_changes.append(HeadChange(at, old, oid, forced, self.account(by)))
+        return oid
+
+    def _change_review(self, number: int, review: int, **changes: object) -> None:
+        pull = self._pulls[number]
+        pull.reviews = [replace(each, **changes) if each.id == review else each for each in pull.reviews]  # type: ignore[arg-type]
+
+    def _shown(self, review: Review) -> Review:
+        return replace(review, account=self.account(review.account.id) if review.account else None)
+
+    def _summary(self, pull: _Pull) -> PullSummary:
+        state = PullState.MERGED if pull.landed else PullState.CLOSED if pull.closed else PullState.OPEN
+        return PullSummary(pull.number, pull.occasion, state, pull.ended_at)
+
+    def _by_email(self, email: str) -> Account | None:
+        found = [id for id, member in self._members.items() if member.email == email and id not in self._gone]
+        return self.account(found[0]) if len(found) == 1 else None
+
+    def _signature(self, account: int, at: int) -> Signature:
+        member = self._members[account]
+        return Signature(member.name, member.email, at, self._offset)
