@@ -7,7 +7,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from footage.approvals import Matter
-from footage.model import Account, AccountKind, Change, Contributor, HeadChange, Merge, Observation, Record, Review, ReviewVerdict
+from footage.model import (
+    Account,
+    AccountKind,
+    Change,
+    Contributor,
+    HeadChange,
+    Merge,
+    Observation,
+    Record,
+    Review,
+    ReviewVerdict,
+)
 from footage.policy import Packs, RecordVersion, Roster, Routes, Sites
 
 HOST = "forge.example"
@@ -65,7 +76,10 @@ GRANTS = {
     "RG-000010": ("department_head", ["sun"], "security"),
 }
 UNIT = {"stage": "unit", "slots": [{"slot": "unit.head", "role": "department_head", "department": "of_request"}]}
-JOINT = {"stage": "unit", "slots": [*UNIT["slots"], {"slot": "unit.joint", "role": "department_head", "department": "joint"}]}  # type: ignore[misc]
+JOINT = {
+    "stage": "unit",
+    "slots": [*UNIT["slots"], {"slot": "unit.joint", "role": "department_head", "department": "joint"}],
+}  # type: ignore[misc]
 SECURITY = {
     "stage": "security",
     "slots": [
@@ -76,7 +90,9 @@ SECURITY = {
 MANAGEMENT = {"stage": "management", "slots": [{"slot": "management", "role": "management", "department": "none"}]}
 
 
-def route(name: str, landing_class: str, kinds: list[str], stages: list[Any], precedence: int = 1, **when: Any) -> Record:
+def route(
+    name: str, landing_class: str, kinds: list[str], stages: list[Any], precedence: int = 1, **when: Any
+) -> Record:
     data = {"landing_class": landing_class, "kinds": kinds, "precedence": precedence, "when": when, "stages": stages}
     return Record("route", name, f"records/policy/routes/{name}.yml", "0" * 40, data)
 
@@ -154,7 +170,9 @@ def office() -> list[RecordVersion]:
         for name, (role, holders, scope) in GRANTS.items()
     ]
     cameras = [
-        standing("camera", f"CAM-{number}", {"zone": "ZN-1", "sensitivity": "sensitive" if number == 20 else "ordinary"})
+        standing(
+            "camera", f"CAM-{number}", {"zone": "ZN-1", "sensitivity": "sensitive" if number == 20 else "ordinary"}
+        )
         for number in range(1, 21)
     ]
     return [*people, *departments, *grants, *cameras]
@@ -163,7 +181,15 @@ def office() -> list[RecordVersion]:
 def packs(**values: Any) -> Packs:
     given = {"approval.l1_if_applicant_is_head": "handler_drafts_head_reviews", "approval.security_head_alone": False}
     parameters = [
-        {"name": name, "value": value, "unit": "-", "clause": "-", "source": "-", "bound": "value", "from": "2020-01-01"}
+        {
+            "name": name,
+            "value": value,
+            "unit": "-",
+            "clause": "-",
+            "source": "-",
+            "bound": "value",
+            "from": "2020-01-01",
+        }
         for name, value in (given | values).items()
     ]
     return Packs([Record("pack", "p", "records/policy/packs/p.yml", "0" * 40, {"parameters": parameters})])

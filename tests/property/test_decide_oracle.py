@@ -76,7 +76,9 @@ def oracle(observation: Observation, sensitive: bool) -> Outcome:
     ]
     decisive.sort(key=lambda each: (each.submitted_at, each.event_id))
     latest = {each.account.login: each for each in decisive if each.account}
-    everyone = [name for name, each in latest.items() if each.verdict is ReviewVerdict.REJECT and _blocks(name, each, seats)]
+    everyone = [
+        name for name, each in latest.items() if each.verdict is ReviewVerdict.REJECT and _blocks(name, each, seats)
+    ]
     if observation.closed:
         return Outcome.REFUSED if everyone else Outcome.WITHDRAWN
     sound = {
@@ -133,7 +135,5 @@ def test_the_order_in_which_reviews_are_listed_does_not_matter(case: tuple[Obser
     observation, _ = case
     shuffled = list(observation.reviews)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    again = seen(
-        *shuffled, head_changes=observation.head_changes, merged=observation.merged, closed=observation.closed
-    )
+    again = seen(*shuffled, head_changes=observation.head_changes, merged=observation.merged, closed=observation.closed)
     assert decide(again, matter()) == decide(observation, matter())

@@ -139,7 +139,9 @@ def test_c1_the_head_who_receives_stands_aside() -> None:
 
 
 def test_c2_management_signs_for_the_head_of_security() -> None:
-    asked = request(department="security", applicant="sun", handler="sun", use={"recipients": ["sun"], "period_days": 1})
+    asked = request(
+        department="security", applicant="sun", handler="sun", use={"recipients": ["sun"], "period_days": 1}
+    )
     reviews = (review(1, "gao"), review(2, "qian"), review(3, "li"))
     decision = decide(seen(*reviews, author="sun"), matter(asked))
     assert decision.route == "own"
@@ -450,7 +452,9 @@ def test_a_landed_event_is_never_edited_whoever_approves() -> None:
 
 
 def test_the_delegate_accepts_and_nobody_else() -> None:
-    record = Record("delegation", "DG-1", "records/org/delegations/DG-1.yml", "e" * 40, {"delegator": "sun", "delegate": "zhou"})
+    record = Record(
+        "delegation", "DG-1", "records/org/delegations/DG-1.yml", "e" * 40, {"delegator": "sun", "delegate": "zhou"}
+    )
     assert decide(seen(review(1, "zhou"), author="sun", records=(record,)), matter(record)).outcome is Outcome.APPROVED
     assert decide(seen(review(1, "qian"), author="sun", records=(record,)), matter(record)).outcome is Outcome.PENDING
 

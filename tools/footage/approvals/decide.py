@@ -203,9 +203,7 @@ def _slots(filled: _Filled, bench: Bench, at: int) -> tuple[SlotResult, ...]:
         first = waiting_stage is None or (waiting_stage == seat.stage and not seat.ordered)
         waiting_stage = waiting_stage or seat.stage
         state = SlotState.IMPOSSIBLE if not candidates else SlotState.WAITING if first else SlotState.LATER
-        results.append(
-            SlotResult(seat.stage, seat.slot, seat.role, seat.department, state, candidates=candidates)
-        )
+        results.append(SlotResult(seat.stage, seat.slot, seat.role, seat.department, state, candidates=candidates))
     return tuple(results)
 
 

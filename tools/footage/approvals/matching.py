@@ -36,7 +36,9 @@ class _State:
     previous: Key | None  # the key in the seat above, None if that seat is empty
 
 
-def match(seats: tuple[Seat, ...], reviews: tuple[Usable, ...], *, distinct_departments: bool) -> tuple[int | None, ...]:
+def match(
+    seats: tuple[Seat, ...], reviews: tuple[Usable, ...], *, distinct_departments: bool
+) -> tuple[int | None, ...]:
     """Return for each seat the index of the review that fills it, or None."""
     ordered = sorted(range(len(reviews)), key=lambda index: reviews[index].key)
     if seats and all(seat.shared for seat in seats):

@@ -94,7 +94,9 @@ def _content(review: Review, observation: Observation) -> str:
     after_last_change = review.submitted_at > max(changed, default=-1)
     at_commit = observation.change_sets.get(review.commit_id) if review.commit_id else None
     at_head = observation.change_sets.get(review.head_at_submission) if review.head_at_submission else None
-    if (at_commit is not None and bound_set(at_commit) != final) or (at_head is not None and bound_set(at_head) != final):
+    if (at_commit is not None and bound_set(at_commit) != final) or (
+        at_head is not None and bound_set(at_head) != final
+    ):
         return "stale_content"
     if at_commit is None and not after_last_change:
         return "commit_unknown"

@@ -124,7 +124,15 @@ class Bench:
             others = frozenset(named(record.data, rule.second)) - frozenset(named(record.data, rule.actor))
             groups[others or None] = None
         return [
-            Seat(slot.stage, f"{slot.slot}.{index}", "custodian" if people is None else slot.role, "", False, people, True)
+            Seat(
+                slot.stage,
+                f"{slot.slot}.{index}",
+                "custodian" if people is None else slot.role,
+                "",
+                False,
+                people,
+                True,
+            )
             for index, people in enumerate(groups, 1)
         ]
 

@@ -109,7 +109,9 @@ class Roster:
 
     def holders(self, role: str, at: int, department: str = "") -> tuple[Holding, ...]:
         """Return everyone who held ``role`` at ``at``, by grant first, then by delegation, each once, sorted."""
-        people = {str(name) for version in self._by_kind["role_grant"] for name in version.record.data.get("people") or ()}
+        people = {
+            str(name) for version in self._by_kind["role_grant"] for name in version.record.data.get("people") or ()
+        }
         people |= {str(version.record.data.get("delegate")) for version in self._by_kind["delegation"]}
         found = [holding for name in sorted(people) if (holding := self.holds(name, role, at, department))]
         return tuple(sorted(found, key=lambda holding: (holding.via != "", holding.person)))

@@ -66,7 +66,9 @@ def window_hours(window: object) -> float | None:
 
 
 def _overlaps(version: RecordVersion, begin: int, end: int) -> bool:
-    if version.landed_seq is None or (not version.adopted and (version.landed_epoch is None or version.landed_epoch > end)):
+    if version.landed_seq is None or (
+        not version.adopted and (version.landed_epoch is None or version.landed_epoch > end)
+    ):
         return False
     return version.replaced_epoch is None or version.replaced_epoch > begin
 

@@ -15,7 +15,8 @@ from footage.model import Record
 class RecordVersion:
     """One version of one record. ``version`` counts from 1; the period is [landed, replaced).
 
-    ``landed_seq`` is None for the content of a pull request that never landed. ``adopted`` marks what stood on main at
+    ``landed_seq`` is None for the content of a pull request that never landed. ``replaced_not_before`` bounds the time of a
+    replacement that no statement dates: until then the version certainly stood. ``adopted`` marks what stood on main at
     the baseline: it counts as in force since ever, "adopted, not proven here". ``gone`` marks a version that ended by
     deletion, not by a newer version.
     """
@@ -29,6 +30,7 @@ class RecordVersion:
     first_seen_epoch: int | None
     replaced_seq: int | None = None
     replaced_epoch: int | None = None
+    replaced_not_before: int | None = None
     adopted: bool = False
     gone: bool = False
 
@@ -40,7 +42,8 @@ class RecordVersion:
             return False
         if self.replaced_seq is None:
             return True
-        return self.replaced_epoch is not None and epoch < self.replaced_epoch
+        end = self.replaced_epoch if self.replaced_epoch is not None else self.replaced_not_before
+        return end is not None and epoch < end
 
     def stood_at_seq(self, seq: int) -> bool:
         """Return whether this version stood on main just after first-parent commit ``seq``."""

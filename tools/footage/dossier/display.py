@@ -1,0 +1,83 @@
+"""A record's fields as people read them: in the schema's order, enumerations by their labels, references by name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from footage.dossier.names import Names
+from footage.dossier.shape import FieldView, Link
+from footage.policy.moments import instant
+from footage.reading.kinds import FieldSpec, Kind, select
+from footage.text import Bilingual, both
+
+
+def fields(data: Mapping[str, Any], kind: Kind, names: Names) -> tuple[FieldView, ...]:
+    """Return the fields that the record has; absent ones are left out."""
+    return tuple(_fields(data, kind, names))
+
+
+def _fields(data: Mapping[str, Any], kind: Kind, names: Names) -> Iterator[FieldView]:
+    done: set[str] = set()
+    for spec in kind.fields:
+        listed = _list_of_objects(spec)
+        if not listed:
+            yield from _one(data, spec, spec.pointer, kind, names, _group(kind, spec))
+        elif listed not in done:
+            done.add(listed)
+            yield from _items(data, listed, kind, names)
+
+
+def _list_of_objects(spec: FieldSpec) -> str:
+    """Return the pointer of the list of objects that the field is in, or an empty string."""
+    head, star, _ = spec.pointer.partition("/*/")
+    return head if star else ""
+
+
+def _items(data: Mapping[str, Any], listed: str, kind: Kind, names: Names) -> Iterator[FieldView]:
+    inside = [spec for spec in kind.fields if _list_of_objects(spec) == listed]
+    group = kind.groups.get(f"{listed}/*")
+    title = group.title if group else Bilingual(listed, listed)
+    for position, (pointer, _) in enumerate(select(data, f"{listed}/*"), 1):
+        numbered = Bilingual(f"{title.zh} {position}", f"{title.en} {position}")
+        for spec in inside:
+            rest = spec.pointer.removeprefix(f"{listed}/*")
+            yield from _one(data, spec, pointer + rest, kind, names, numbered)
+
+
+def _group(kind: Kind, spec: FieldSpec) -> Bilingual | None:
+    group = kind.groups.get(spec.group) if spec.group else None
+    return group.title if group else None
+
+
+def _one(
+    data: Mapping[str, Any], spec: FieldSpec, pointer: str, kind: Kind, names: Names, group: Bilingual | None
+) -> Iterator[FieldView]:
+    found = [value for _, value in select(data, pointer) if value is not None]
+    if found:
+        shown = tuple(value_text(value, spec, names) for value in found)
+        links = tuple(_link(value, spec, names) for value in found)
+        yield FieldView(pointer, spec.title, shown, links, spec.privacy, group)
+
+
+def value_text(value: object, spec: FieldSpec, names: Names) -> Bilingual:
+    """Return one value as text in both languages."""
+    if isinstance(value, bool):
+        return both("dossier.yes" if value else "dossier.no")
+    if isinstance(value, str):
+        if value in spec.values:
+            return spec.values[value]
+        if spec.reference and names.known(spec.reference, value):
+            name = names.of(spec.reference, value)
+            return Bilingual(f"{name.zh}（{value}）", f"{name.en} ({value})")
+        if spec.format == "date-time" and (epoch := instant(value)) is not None:
+            text = names.at(epoch).text
+            return Bilingual(text, text)
+        return Bilingual(value, value)
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+    return Bilingual(text, text)
+
+
+def _link(value: object, spec: FieldSpec, names: Names) -> Link | None:
+    return names.link(spec.reference, value) if spec.reference and isinstance(value, str) else None

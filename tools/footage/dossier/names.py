@@ -1,0 +1,83 @@
+"""Names of people, places and things, and times as the organisation writes them: read once from the register."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from footage.dossier.shape import Link, Moment, PersonView
+from footage.reading.kinds import Kinds
+from footage.text import Bilingual, both
+
+PLACES = ("department", "zone", "camera", "storage")
+
+
+class Names:
+    """Looks ids up. An id that names nothing is shown as it is, never hidden."""
+
+    def __init__(self, connection: sqlite3.Connection, kinds: Kinds, zone: str) -> None:
+        self._connection = connection
+        self._kinds = kinds
+        self.zone = zone
+        self._tz = ZoneInfo(zone)
+
+    @cached_property
+    def _people(self) -> dict[str, tuple[str, str]]:
+        if "person" not in self._kinds:
+            return {}
+        rows = self._connection.execute("SELECT id, name, department FROM person_version ORDER BY id, version")
+        return {row[0]: (row[1], row[2]) for row in rows}
+
+    @cached_property
+    def _named(self) -> dict[tuple[str, str], Bilingual]:
+        found: dict[tuple[str, str], Bilingual] = {}
+        for kind in PLACES:
+            if kind in self._kinds:
+                rows = self._connection.execute(f"SELECT id, name_zh, name_en FROM {kind}_version ORDER BY id, version")
+                found.update({(kind, row[0]): Bilingual(row[1], row[2]) for row in rows})
+        return found
+
+    def of(self, kind: str, id_: str) -> Bilingual:
+        """Return what the thing of this kind and id is called; a person's name is the same in both languages."""
+        if kind == "person" and id_ in self._people:
+            return Bilingual(self._people[id_][0], self._people[id_][0])
+        return self._named.get((kind, id_), Bilingual(id_, id_))
+
+    def known(self, kind: str, id_: str) -> bool:
+        """Return whether the register has a name for it."""
+        return (kind, id_) in self._named or (kind == "person" and id_ in self._people)
+
+    def person(self, id_: str | None, account: str = "") -> PersonView | None:
+        """Return a person to show; None for no id and no account."""
+        if not id_:
+            return PersonView("", account, "", account) if account else None
+        name, department = self._people.get(id_, (id_, ""))
+        return PersonView(id_, name, self.of("department", department).zh if department else "", account)
+
+    def link(self, kind: str, id_: str) -> Link:
+        """Return a reference to the page of a record."""
+        return Link("case" if kind == "request" else kind, id_, self.of(kind, id_).zh)
+
+    def moment(self, epoch: int | None) -> Moment | None:
+        """Return a time to show, to the minute (to the second where it is not a whole minute)."""
+        if epoch is None:
+            return None
+        local = datetime.fromtimestamp(epoch, self._tz)
+        pattern = "%Y-%m-%d %H:%M" if epoch % 60 == 0 else "%Y-%m-%d %H:%M:%S"
+        return Moment(epoch, local.strftime(pattern), self.zone)
+
+    def at(self, epoch: int) -> Moment:
+        """Return a time that is known to be there."""
+        moment = self.moment(epoch)
+        assert moment is not None
+        return moment
+
+    def role(self, role: str, department: str = "") -> Bilingual:
+        """Return what a role is called, with its department where it has one."""
+        title = both(f"role.{role}")
+        if not department:
+            return title
+        unit = self.of("department", department)
+        return Bilingual(f"{unit.zh}·{title.zh}", f"{title.en}, {unit.en}")

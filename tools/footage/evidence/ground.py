@@ -1,0 +1,224 @@
+"""What stood on main when: record versions gathered from first-parent history, and the policy at any base tip.
+
+Commits are fed oldest first, each once, with the landing time its statement gives (None where none does). From then on
+the ground answers which records, parameters, routes and schemas stood at a commit, and who held which role at a moment.
+The gate, capture and the verifier stand on the same ground.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from footage.approvals import LandingRule, Matter
+from footage.model import Change, Observation, Record
+from footage.policy import DEFAULT_ZONE, Packs, RecordVersion, Roster, Routes, Sites
+from footage.reading.kinds import Kinds
+from footage.reading.records import read_record
+from footage.repository import LandedCommit, MemoryTree
+
+Contents = Callable[[Change], bytes | None]
+ORGANISATION = frozenset({"person", "department", "role_grant", "delegation"})
+SITES = frozenset({"camera", "zone"})
+
+
+class Ground:
+    """Record versions and policy, fed commit by commit."""
+
+    def __init__(self) -> None:
+        self.versions: list[RecordVersion] = []
+        self.tree: dict[str, tuple[str, str]] = {}
+        self._open: dict[str, int] = {}
+        self._by_path: dict[str, list[int]] = defaultdict(list)
+        self._by_kind: dict[str, list[int]] = defaultdict(list)
+        self._schemas: dict[str, bytes] = {}
+        self._schema_steps: list[tuple[int, dict[str, bytes]]] = []
+        self._kinds: dict[int, Kinds] = {}
+        self._packs: dict[tuple[tuple[str, int], ...], Packs] = {}
+        self._routes: dict[tuple[tuple[str, int], ...], Routes] = {}
+        self._roster: tuple[int, Roster] | None = None
+        self._sites: tuple[int, Sites] | None = None
+        self._stamp = 0
+        self._latest = 0
+        self.last_seq = -1
+
+    def land(
+        self,
+        seq: int,
+        commit: LandedCommit,
+        read: Callable[[str], bytes],
+        *,
+        landed_epoch: int | None,
+        pull: str | None = None,
+        adopted: bool = False,
+        first_seen: Mapping[str, int] | None = None,
+    ) -> None:
+        """Add the next first-parent commit; ``read`` returns a blob's bytes."""
+        self.last_seq = seq
+        self._note_schemas(seq, commit, read)
+        for change in commit.changes:
+            self._tree_change(change)
+            if not change.path.startswith("records/"):
+                continue
+            self._end(change, seq, landed_epoch)
+            if change.new_blob:
+                begin = RecordVersion(
+                    record=Record("", "", change.path, change.new_blob, {}),
+                    version=0,
+                    landed_seq=seq,
+                    landed_epoch=landed_epoch,
+                    landed_commit=commit.oid,
+                    pull=pull,
+                    first_seen_epoch=(first_seen or {}).get(change.path),
+                    adopted=adopted,
+                )
+                self._begin(change, begin, read(change.new_blob))
+        if landed_epoch is not None:
+            self._latest = max(self._latest, landed_epoch)
+
+    def _note_schemas(self, seq: int, commit: LandedCommit, read: Callable[[str], bytes]) -> None:
+        touched = [change for change in commit.changes if change.path.startswith("schemas/")]
+        if not touched and self._schema_steps:
+            return
+        for change in touched:
+            if change.new_blob:
+                self._schemas[change.path] = read(change.new_blob)
+            else:
+                self._schemas.pop(change.path, None)
+        self._schema_steps.append((seq, dict(self._schemas)))
+
+    def _tree_change(self, change: Change) -> None:
+        if change.new_blob:
+            self.tree[change.path] = (change.new_mode, change.new_blob)
+        else:
+            self.tree.pop(change.path, None)
+
+    def _end(self, change: Change, seq: int, landed_epoch: int | None) -> None:
+        index = self._open.pop(change.path, None)
+        if index is None:
+            return
+        self.versions[index] = replace(
+            self.versions[index],
+            replaced_seq=seq,
+            replaced_epoch=landed_epoch,
+            replaced_not_before=self._latest,
+            gone=not change.new_blob,
+        )
+        self._touch(self.versions[index].record.kind)
+
+    def _begin(self, change: Change, version: RecordVersion, data: bytes) -> None:
+        record = read_record(change.path, change.new_blob, data, self.kinds_at(version.landed_seq or 0)).record
+        if record is None:
+            return
+        number = len(self._by_path[change.path]) + 1
+        index = len(self.versions)
+        self.versions.append(replace(version, record=record, version=number))
+        self._open[change.path] = index
+        self._by_path[change.path].append(index)
+        self._by_kind[record.kind].append(index)
+        self._touch(record.kind)
+
+    def _touch(self, kind: str) -> None:
+        if kind in ORGANISATION or kind in SITES or kind == "calendar":
+            self._stamp += 1
+
+    def kinds_at(self, seq: int) -> Kinds:
+        """Return the record kinds as the schemas stood just after commit ``seq``."""
+        index = max((i for i, (begin, _) in enumerate(self._schema_steps) if begin <= seq), default=-1)
+        if index not in self._kinds:
+            files = self._schema_steps[index][1] if index >= 0 else {}
+            self._kinds[index] = Kinds.load(MemoryTree(files))
+        return self._kinds[index]
+
+    @property
+    def zone(self) -> str:
+        """Return the organisation's time zone, from its newest calendar."""
+        found = [self.versions[i].record for i in self._by_kind["calendar"] if self.versions[i].replaced_seq is None]
+        newest = max(found, key=lambda record: int(record.data["year"]), default=None)
+        return str(newest.data["timezone"]) if newest else DEFAULT_ZONE
+
+    def roster(self) -> Roster:
+        """Return the roster of everything fed so far; it answers for any moment."""
+        if self._roster is None or self._roster[0] != self._stamp:
+            self._roster = (self._stamp, Roster(self._of(ORGANISATION), self.zone))
+        return self._roster[1]
+
+    def sites(self) -> Sites:
+        """Return cameras and zones of everything fed so far."""
+        if self._sites is None or self._sites[0] != self._stamp:
+            self._sites = (self._stamp, Sites(self._of(SITES)))
+        return self._sites[1]
+
+    def _of(self, kinds: Iterable[str]) -> list[RecordVersion]:
+        return [self.versions[index] for kind in sorted(kinds) for index in self._by_kind[kind]]
+
+    def standing(self, kind: str, seq: int) -> tuple[RecordVersion, ...]:
+        """Return the versions of ``kind`` that stood just after commit ``seq``."""
+        return tuple(self.versions[i] for i in self._by_kind[kind] if self.versions[i].stood_at_seq(seq))
+
+    def packs_at(self, seq: int) -> Packs:
+        """Return the parameters as the packs stood just after commit ``seq``."""
+        versions = self.standing("pack", seq)
+        key = tuple((version.record.path, version.version) for version in versions)
+        if key not in self._packs:
+            self._packs[key] = Packs((version.record for version in versions), self.zone)
+        return self._packs[key]
+
+    def routes_at(self, seq: int) -> Routes:
+        """Return the routes as they stood just after commit ``seq``."""
+        versions = self.standing("route", seq)
+        key = tuple((version.record.path, version.version) for version in versions)
+        if key not in self._routes:
+            self._routes[key] = Routes(version.record for version in versions)
+        return self._routes[key]
+
+    def record_at(self, path: str, seq: int) -> Record | None:
+        """Return the record that stood at ``path`` just after commit ``seq``."""
+        indexes = self._by_path.get(path, ())
+        return next((self.versions[i].record for i in indexes if self.versions[i].stood_at_seq(seq)), None)
+
+    def matter(self, observation: Observation, base_seq: int, contents: Contents) -> Matter:
+        """Return what a decision about ``observation`` needs, with the policy of base commit ``base_seq``.
+
+        ``contents`` gives the bytes of a changed path at the final head, or None where they cannot be had: then the
+        path has no record, and the decision says so.
+        """
+        kinds = self.kinds_at(base_seq)
+        records = self._read(observation.changes, contents, kinds)
+        before = {change.path: self.record_at(change.path, base_seq) for change in observation.changes}
+        return Matter(
+            records=records,
+            before={path: record for path, record in before.items() if record is not None},
+            requests=self._requests(records, base_seq),
+            landing=landing_rules(kinds),
+            roster=self.roster(),
+            packs=self.packs_at(base_seq),
+            routes=self.routes_at(base_seq),
+            sites=self.sites(),
+        )
+
+    def _read(self, changes: tuple[Change, ...], contents: Contents, kinds: Kinds) -> dict[str, Record]:
+        found: dict[str, Record] = {}
+        for change in changes:
+            data = contents(change) if change.new_blob and change.new_mode == "100644" else None
+            if data is None or not change.path.startswith("records/"):
+                continue
+            record = read_record(change.path, change.new_blob, data, kinds).record
+            if record is not None:
+                found[change.path] = record
+        return found
+
+    def _requests(self, records: Mapping[str, Record], seq: int) -> dict[str, Record]:
+        found = {record.case_id: record for record in records.values() if record.kind == "request"}
+        for record in records.values():
+            if record.case_id and record.case_id not in found:
+                request = self.record_at(record.path.rpartition("/")[0] + "/request.yml", seq)
+                if request is not None:
+                    found[record.case_id] = request
+        return found
+
+
+def landing_rules(kinds: Kinds) -> dict[str, LandingRule]:
+    """Return the landing block of every kind by name."""
+    return {kind.name: kind.landing for kind in kinds}
