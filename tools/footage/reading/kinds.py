@@ -1,10 +1,10 @@
 """The record kinds, as ``schemas/*.schema.json`` define them: nothing about a kind stands anywhere else.
 
-Promises: the same answers for any tree (a commit, a directory, a mapping); iteration in the order the schemas give, then by
-name; a schema that cannot be used ends in a ``ToolError`` that names it (``lint`` says what is wrong and where).
+Promises: the same answers for any tree (a commit, a directory, a mapping); iteration in the schemas' order, then
+by name; a schema that cannot be used ends in a ``ToolError`` that names it (``lint`` says what is wrong and where).
 
-Pointers of fields are JSON pointers with ``*`` for any item of a list: ``/window/from``, ``/cameras/*``, ``/items/*/copy``.
-``Kind.fields`` are the leaves, without ``/kind`` and ``/id``; what contains them is in ``Kind.groups``.
+Pointers of fields are JSON pointers with ``*`` for any item of a list: ``/window/from``, ``/cameras/*``,
+``/items/*/copy``. ``Kind.fields`` are the leaves, without ``/kind`` and ``/id``; what contains them: ``Kind.groups``.
 """
 
 from __future__ import annotations
@@ -34,8 +34,11 @@ LAST = 1000  # where a kind without a place in the order stands
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field (a leaf). ``type`` is string, integer, number, boolean, scalar, mapping or any; ``format`` is date,
-    date-time, text (several lines) or empty; ``group`` the pointer of what contains it; ``reference`` the kind it names."""
+    """One field (a leaf). ``type`` is string, integer, number, boolean, scalar, mapping or any.
+
+    ``format`` is date, date-time, text (several lines) or empty; ``group`` the pointer of what contains the field;
+    ``reference`` the kind it names, ``*`` for any event of the case.
+    """
 
     pointer: str
     title: Bilingual
@@ -78,8 +81,10 @@ class TimelineMoment:
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """Who lands a record of the kind: its class, the fields of whose people one acts, the second hand's, and the fields
-    whose change makes an entry class E. A correction's class is ``as_kind``."""
+    """Who lands a record of the kind: its class, whose account acts, who confirms.
+
+    ``route_fields`` are those whose change makes an entry class E. A correction's class is ``as_kind``.
+    """
 
     landing_class: str
     actor: tuple[str, ...]
@@ -238,7 +243,7 @@ def is_schema(path: str) -> bool:
 
 
 def select(data: object, pointer: str) -> Iterator[tuple[str, Any]]:
-    """Yield (concrete pointer, value) for every value that ``pointer`` leads to; ``*`` stands for each item of a list."""
+    """Yield (concrete pointer, value) for every value ``pointer`` leads to; ``*`` stands for each item of a list."""
     yield from _select(data, tuple(pointer.split("/")[1:]), "")
 
 
@@ -278,7 +283,7 @@ def read_schema(data: bytes) -> dict[str, Any]:
     """Read a schema file strictly: UTF-8 JSON, no key twice, no number that is none. Raises ``ValueError``."""
     read = json.loads(data.decode("utf-8"), object_pairs_hook=_unique_keys, parse_constant=_no_constant)
     if not isinstance(read, dict):
-        raise ValueError("not an object")  # noqa: TRY004 - one kind of error for one kind of answer
+        raise ValueError("not an object")
     return read
 
 
@@ -300,7 +305,7 @@ def load_kind(path: str, data: bytes) -> Kind:
         schema = read_schema(data)
     except (ValueError, RecursionError) as error:
         raise ToolError("kinds.unreadable", hint="kinds.unusable.hint", path=path, problem=str(error)[:200]) from error
-    block = schema.get("x-footage")
+    block: dict[str, Any] = schema.get("x-footage") or {}
     if not block_validation().accepts(block) or not _loadable(schema):
         raise ToolError("kinds.unusable", hint="kinds.unusable.hint", path=path)
     try:
@@ -310,8 +315,8 @@ def load_kind(path: str, data: bytes) -> Kind:
 
 
 def _loadable(schema: Mapping[str, Any]) -> bool:
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - imported late, like all of jsonschema
-    from jsonschema.exceptions import SchemaError  # noqa: PLC0415
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import SchemaError
 
     try:
         Draft202012Validator.check_schema(schema)

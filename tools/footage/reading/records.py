@@ -1,8 +1,8 @@
 """From a file's bytes to a record: read strictly, its kind known from its place, its shape accepted by its schema.
 
-Promises: never raises, whatever the bytes; a record is given only if every later step may rely on its shape: the file is
-strict YAML, its path is that of a kind, its schema accepts it, and its kind and id are those of its path. Whether what it
-says is true, or points at anything, is for ``checking``.
+Promises: never raises, whatever the bytes; a record is given only if every later step may rely on its shape: the file
+is strict YAML, its path is that of a kind, its schema accepts it, and its kind and id are those of its path. Whether
+what it says is true, or points at anything, is for ``checking``.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def read_record(path: str, blob: str, data: bytes, kinds: Kinds) -> RecordReadin
 
 
 def id_at(path: str, kind: Kind, case_id: str) -> str:
-    """Return the id that a record at ``path`` must have: its file's, or its case's for a kind with a fixed file name."""
+    """Return the id that a record at ``path`` must have: its file's, or its case's if the file's name is fixed."""
     return id_of_file(kind, path.rpartition("/")[2]) if "{id}" in kind.file else case_id
 
 

@@ -1,14 +1,15 @@
 """One JSON Schema compiled twice: to accept quickly, and to explain slowly what is wrong in plain words.
 
-Promises: the two agree, because both match patterns to the very end of the text and neither checks ``format`` (dates are
-a rule of ``checking``); whatever the fast one refuses has at least one problem, so nothing refused is ever explained away.
+Promises: the two agree, because both match patterns to the very end of the text and neither checks ``format`` (dates
+are a rule of ``checking``); whatever the fast one refuses has at least one problem: nothing is ever explained away.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,6 @@ from footage.reading.marks import escape
 from footage.text import Bilingual, both
 
 if TYPE_CHECKING:
-    from jsonschema.exceptions import ValidationError
     from jsonschema.protocols import Validator
 
 LONGEST_SHOWN = 40
@@ -49,7 +49,7 @@ class Validation:
         """Tell quickly whether the schema accepts ``data``."""
         return bool(self._fast.is_valid(data))
 
-    def problems(self, data: object) -> tuple[Problem, ...]:
+    def problems(self, data: Any) -> tuple[Problem, ...]:
         """Return everything the schema finds wrong with ``data``, in the order of the places."""
         found = [problem for error in self._slow.iter_errors(data) for problem in self._explain(error, data)]
         unique = {(problem.rule, problem.pointer, problem.message): problem for problem in found}
@@ -59,17 +59,19 @@ class Validation:
 
     @cached_property
     def _fast(self) -> Any:
-        import jsonschema_rs  # noqa: PLC0415 - costs time that a run without records need not pay
+        import jsonschema_rs  # costs time that a run without records need not pay
 
-        return jsonschema_rs.Draft202012Validator(self.schema, validate_formats=False)
+        return jsonschema_rs.Draft202012Validator(dict(self.schema), validate_formats=False)
 
     @cached_property
     def _slow(self) -> Validator:
-        from jsonschema import Draft202012Validator, validators  # noqa: PLC0415 - only what is refused is explained
+        from jsonschema import Draft202012Validator, validators  # only what is refused is explained
 
-        return validators.extend(Draft202012Validator, {"pattern": _pattern})(self.schema)
+        strict: Any = validators.extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
+        compiled: Validator = strict(self.schema)
+        return compiled
 
-    def _explain(self, error: ValidationError, data: object) -> Iterator[Problem]:
+    def _explain(self, error: Any, data: object) -> Iterator[Problem]:
         pointer = "".join(f"/{escape(str(step))}" for step in error.absolute_path)
         # A refused *name* is reported with the place of the mapping around it, as if that were a wrong value.
         named = "propertyNames" in error.absolute_schema_path
@@ -85,14 +87,15 @@ class _Case:
     """One error of the slow validator, with what is needed to put it into words."""
 
     schema: Mapping[str, Any]
-    error: ValidationError
+    error: Any  # a ValidationError, whose own annotations leave every part of it possibly unset
     pointer: str
     data: object
 
     @property
     def node(self) -> Mapping[str, Any]:
         """Return the schema's own description of the place, not the fragment of a condition that failed."""
-        return node_at(self.schema, self.pointer) or self.error.schema
+        described: Mapping[str, Any] = node_at(self.schema, self.pointer) or self.error.schema
+        return described
 
     def problem(self, rule: str, message: str, hint: str = "", **args: object) -> Problem:
         """Return a problem at this place; the field's title is always among the values."""
@@ -116,7 +119,7 @@ def node_at(schema: Mapping[str, Any], pointer: str) -> Mapping[str, Any] | None
 
 
 def resolved(schema: Mapping[str, Any], node: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return ``node`` with its local ``$ref`` followed; the two ``x-footage`` blocks are joined, the nearer one wins."""
+    """Return ``node`` with its local ``$ref`` followed; of the two ``x-footage`` blocks the nearer one wins."""
     reference = node.get("$ref")
     if not isinstance(reference, str):
         return node
@@ -157,8 +160,7 @@ def joined(items: Iterable[Bilingual], zh: str = "、", en: str = ", ") -> Bilin
 
 def short(value: object) -> str:
     """Return a value of a record as one short line, for a message."""
-    text = {True: "true", False: "false", None: "null"}.get(value, None) if isinstance(value, (bool, type(None))) else None
-    text = " ".join(str(value).split()) if text is None else text
+    text = json.dumps(value) if value is None or isinstance(value, bool) else " ".join(str(value).split())
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
@@ -167,9 +169,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return next(iter(get_close_matches(word[:LONGEST_SHOWN], sorted(known), n=1, cutoff=0.6)), "")
 
 
-def _pattern(_validator: object, pattern: str, instance: object, _schema: object) -> Iterator[ValidationError]:
+def _pattern(_validator: object, pattern: str, instance: object, _schema: object) -> Iterator[Exception]:
     """Match like ECMAScript and Rust do: ``$`` is the end, never the place before a last line end."""
-    from jsonschema.exceptions import ValidationError  # noqa: PLC0415 - see ``_slow``
+    from jsonschema.exceptions import ValidationError
 
     to_the_end = pattern[:-1] + r"\Z" if pattern.endswith("$") and not pattern.endswith(r"\$") else pattern
     if isinstance(instance, str) and not re.search(to_the_end, instance):
@@ -228,7 +230,8 @@ def _unknown_key(case: _Case, name: str, known: tuple[str, ...]) -> Problem:
 def _property_name(case: _Case) -> Iterator[Problem]:
     name, known = str(case.error.instance), tuple(str(each) for each in case.error.schema.get("enum", ()))
     meant = nearest(name, known)
-    args = {"field": short(name), "meant": meant, "title": meant, "known": joined(Bilingual(each, each) for each in known)}
+    listed = joined(Bilingual(each, each) for each in known)
+    args = {"field": short(name), "meant": meant, "title": meant, "known": listed}
     hint = "kinds.shape.unknown.meant" if meant else "kinds.shape.unknown.known"
     yield Problem("unknown", f"{case.pointer}/{escape(name)}", "kinds.shape.unknown", args, hint, key=True)
 
@@ -237,7 +240,8 @@ def _type(case: _Case) -> Iterator[Problem]:
     wanted = case.error.validator_value
     types = [wanted] if isinstance(wanted, str) else wanted
     expected = joined((both(f"kinds.type.{each}") for each in _LEADING_TYPES if each in types), "或", " or ")
-    yield case.problem("type", "type", "type.hint", expected=expected, found=_found(case.error.instance), **_expects(case))
+    found = _found(case.error.instance)
+    yield case.problem("type", "type", "type.hint", expected=expected, found=found, **_expects(case))
 
 
 def _found(value: object) -> Bilingual:
@@ -285,14 +289,14 @@ def _repeated(case: _Case) -> Iterator[Problem]:
     seen: list[object] = []
     for position, item in enumerate(case.error.instance):
         if any(type(item) is type(each) and item == each for each in seen):
-            args = {"field": name_of(case.pointer), "title": title_of(case.node, case.pointer), "value": short(item)}
-            yield Problem("repeated", f"{case.pointer}/{position}", "kinds.shape.repeated", args, "kinds.shape.repeated.hint")
+            problem = case.problem("repeated", "repeated", "repeated.hint", value=short(item))
+            yield replace(problem, pointer=f"{case.pointer}/{position}")
         seen.append(item)
 
 
 def _alternatives(case: _Case) -> Iterator[Problem]:
     """Say what each alternative would have needed: missing fields by name, anything else in a sentence of its own."""
-    branches: dict[int, list[ValidationError]] = {}
+    branches: dict[int, list[Any]] = {}
     for error in case.error.context or ():
         branches.setdefault(int(error.schema_path[0]), []).append(error)
     missing = [name for errors in branches.values() for name in _only_missing(errors)]
@@ -307,7 +311,7 @@ def _alternatives(case: _Case) -> Iterator[Problem]:
     yield case.problem("alternatives", "alternatives", "alternatives.hint", ways=joined(ways, "；或者 ", "; or "))
 
 
-def _only_missing(errors: list[ValidationError]) -> list[str]:
+def _only_missing(errors: list[Any]) -> list[str]:
     if len(errors) != 1 or errors[0].validator != "required" or len(errors[0].validator_value) != 1:
         return []
     return [str(errors[0].validator_value[0])]
@@ -318,7 +322,7 @@ def _field_named(case: _Case, name: str) -> Bilingual:
     return Bilingual(f"{name}（{title.zh}）", f"{name} ({title.en})")
 
 
-def _explain_one(case: _Case, error: ValidationError) -> Iterator[Problem]:
+def _explain_one(case: _Case, error: Any) -> Iterator[Problem]:
     pointer = "".join(f"/{escape(str(step))}" for step in error.absolute_path)
     explain = _EXPLAIN.get(str(error.validator))
     if explain is not None:
