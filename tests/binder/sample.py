@@ -64,6 +64,8 @@ def _shown(value: Any, names: Mapping[str, Bilingual]) -> tuple[Bilingual, Link 
         value = "\n".join(str(item) for item in value)
     if value in PEOPLE:
         return two(PEOPLE[value].name, PEOPLE[value].name), Link("person", value, PEOPLE[value].name)
+    if isinstance(value, str) and value[10:11] == "T":
+        value = value[:16].replace("T", " ")
     shown = names.get(str(value), Bilingual(str(value), str(value)))
     return shown, Link("camera", value, value) if str(value).startswith("CAM-") else None
 
@@ -95,13 +97,22 @@ TITLES = {
     "/encrypted": two("加密", "Encrypted"), "/made_by": two("制作人", "Made by"), "/made_at": two("制作时间", "Made at"),
     "/checked_by": two("检查人", "Checked by"), "/returned_by": two("归还人", "Returned by"),
     "/storage": two("存放处", "Storage"), "/keep_until": two("保存至", "Keep until"), "/grounds": two("理由", "Grounds"),
+    "/place_note": two("地点说明", "Place"), "/use/grounds": two("期限理由", "Grounds"),
+    "/missing/*/camera": two("未能调取", "Not available"), "/missing/*/reason": two("原因", "Reason"),
+    "/missing/*/note": two("说明", "Note"), "/retrieval": two("所属调取", "Retrieval"), "/return": two("所属归还", "Return"),
+    "/copies": two("拷贝", "Copies"), "/items/*/copy": two("归还拷贝", "Copy"), "/items/*/result": two("检查结果", "Result"),
+    "/items/*/sha256": two("复核摘要", "Digests"), "/returned_at": two("归还时间", "Returned"),
+    "/checked_at": two("检查时间", "Checked"), "/use_ended_on": two("使用结束", "Use ended"),
+    "/archived_at": two("存档时间", "Archived"), "/archived_by": two("存档人", "Archived by"), "/class": two("档案类别", "Class"),
+    "/additional_days": two("延长天数", "More days"), "/requested_by": two("申请人", "Requested by"),
+    "/author": two("更正人", "Author"), "/pointer": two("字段", "Field"),
     "/corrects": two("更正对象", "Corrects"), "/value": two("更正为", "Corrected value"),
 }
 WORDS = {
     "admin": two("行政管理部", "Administration"), "internal": two("内部申请", "internal"),
     "normal": two("一般", "normal"), "ordinary": two("一般", "ordinary"), "copy": two("拷贝", "copy"),
     "theft": two("盗窃", "theft"), "full": two("完整", "complete"), "usb": two("U 盘", "USB stick"),
-    "original": two("原样拷贝", "original"), "intact": two("完好", "intact"),
+    "original": two("原样拷贝", "original"), "camera_down": two("设备停机", "camera down"), "intact": two("完好", "intact"),
 }
 
 

@@ -32,7 +32,7 @@ _CHAPTER_OF = {
 }
 # Shown by a layout of their own, so that they are not printed twice.
 _OWN_LAYOUT = {
-    "retrieval": ("/files", "/missing", "/window", "/recorder_window", "/clock_offset_seconds"),
+    "retrieval": ("/files", "/window", "/recorder_window", "/clock_offset_seconds"),
     "copy": ("/files", "/label_text"),
 }
 VERDICTS = ("FAIL", "UNKNOWN", "DUE", "PASS", "N/A")
@@ -51,15 +51,34 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLine:
+    """One recording: name, camera, digest, and size in bytes with separators; empty where nothing is stated."""
+
+    name: str
+    camera: str
+    sha256: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a later record says should stand instead."""
+
+    number: int
+    pointer: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A record as a chapter shows it: its exhibit, the fields left to list, and what its kind adds."""
 
     exhibit: Exhibit
     groups: tuple[tuple[Bilingual | None, tuple[FieldView, ...]], ...]
     clock: Clock | None
-    files: tuple[Mapping[str, Any], ...]
-    missing: tuple[Mapping[str, Any], ...]
-    corrections: tuple[Exhibit, ...]
+    files: tuple[FileLine, ...]
+    corrections: tuple[Correction, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +133,19 @@ def _shown(exhibit: Exhibit, numbered: tuple[Exhibit, ...]) -> Shown:
     record = exhibit.record
     own = _OWN_LAYOUT.get(record.kind, ()) + ("/kind", "/id")
     fields = [field for field in record.fields if field.values and not _under(field.pointer, own)]
-    corrections = tuple(
-        item for item in numbered if item.record.kind == "correction" and item.record.data.get("corrects") == record.id
-    )
     return Shown(
         exhibit,
         _grouped(fields),
         _clock(record.data) if record.kind == "retrieval" else None,
-        _mappings(record.data, "files") if record.kind in _OWN_LAYOUT else (),
-        _mappings(record.data, "missing") if record.kind == "retrieval" else (),
-        corrections,
+        _files(record.data) if record.kind in _OWN_LAYOUT else (),
+        _corrections(record.id, numbered),
     )
+
+
+def _corrections(ident: str, numbered: tuple[Exhibit, ...]) -> tuple[Correction, ...]:
+    naming = [item for item in numbered if item.record.kind == "correction" and item.record.data.get("corrects") == ident]
+    keys = ("pointer", "value", "reason")
+    return tuple(Correction(item.number, *(str(item.record.data.get(key, "")) for key in keys)) for item in naming)
 
 
 def _under(pointer: str, prefixes: tuple[str, ...]) -> bool:
@@ -140,9 +161,16 @@ def _grouped(fields: list[FieldView]) -> tuple[tuple[Bilingual | None, tuple[Fie
     return tuple((title, tuple(members)) for title, members in groups)
 
 
-def _mappings(data: Mapping[str, Any], key: str) -> tuple[Mapping[str, Any], ...]:
-    items = data.get(key)
-    return tuple(item for item in items if isinstance(item, Mapping)) if isinstance(items, (list, tuple)) else ()
+def _files(data: Mapping[str, Any]) -> tuple[FileLine, ...]:
+    items = data.get("files")
+    listed = [item for item in items if isinstance(item, Mapping)] if isinstance(items, (list, tuple)) else []
+    return tuple(_file(item) for item in listed)
+
+
+def _file(item: Mapping[str, Any]) -> FileLine:
+    size = item.get("size_bytes")
+    texts = (str(item.get(key, "")) for key in ("name", "camera", "sha256"))
+    return FileLine(*texts, f"{size:,}" if isinstance(size, int) else "")
 
 
 def _clock(data: Mapping[str, Any]) -> Clock | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import struct
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -60,7 +61,7 @@ def draw(job: Job) -> Drawn:
     )
     files = [_embedded(item, job.as_of, fetcher) for item in job.attached]
     buffer = io.BytesIO()
-    document.write_pdf(buffer, pdf_variant=VARIANT, attachments=files, finisher=_single_references)
+    document.write_pdf(buffer, pdf_variant=VARIANT, attachments=files, finisher=_finish, pdf_identifier=job.key[:32])
     return Drawn(len(document.pages), buffer.getvalue())
 
 
@@ -112,7 +113,23 @@ def _embedded(item: Attachment, as_of: int, fetcher: Any) -> Any:
     )
 
 
-def _single_references(_document: Any, pdf: Any) -> None:
+def _finish(_document: Any, pdf: Any) -> None:
     # WeasyPrint lists each attachment twice among the associated files; readers then show it twice.
     if "AF" in pdf.catalog:
         pdf.catalog["AF"][:] = list(dict.fromkeys(pdf.catalog["AF"]))
+    for item in pdf.objects:
+        extra = getattr(item, "extra", {})
+        if extra.get("Subtype") == "/OpenType":
+            outlines = _outlines(bytes(item.stream[0]))
+            if outlines:
+                item.stream, extra["Subtype"] = [outlines], "/CIDFontType0C"
+
+
+def _outlines(font: bytes) -> bytes:
+    """Return the ``CFF`` table of an OpenType font: all that a PDF needs of it, and a third of its size."""
+    (count,) = struct.unpack_from(">H", font, 4)
+    for index in range(count):
+        tag, _, start, length = struct.unpack_from(">4sIII", font, 12 + 16 * index)
+        if tag == b"CFF ":
+            return font[start : start + length]
+    return b""

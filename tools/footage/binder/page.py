@@ -6,6 +6,7 @@ whether a binder must be made again.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -47,7 +48,9 @@ def sheet(content: Content, lang: str, tools: Toolchain) -> Sheet:
         created=_w3c(content.provenance.as_of.epoch),
         exhibit_text=partial(visible, longest=LONGEST_EXHIBIT),
     )
-    return Sheet(html, image.svg_inline(scale=4, border=2, svgns=True).encode())
+    buffer = io.BytesIO()
+    image.save(buffer, kind="svg", scale=4, border=2, xmldecl=False)
+    return Sheet(html, buffer.getvalue())
 
 
 @cache

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from footage.binder.exhibits import Attachment, Exhibit
+from footage.binder.typed import file_name
 from footage.dossier.shape import CaseDossier, Provenance, PullView, StatementView
 from footage.text import Bilingual, both
 
@@ -122,7 +123,7 @@ def _landed(pull: PullView) -> tuple[str, ...]:
 
 
 def _register(dossier: CaseDossier, provenance: Provenance) -> tuple[str, ...]:
-    case = dossier.case_id.replace("'", "''")
+    case = file_name(dossier.case_id)
     queries = [
         f"SELECT state, verification FROM cases WHERE case_id = '{case}'",
         f"SELECT stage, slot, person, via, digest FROM approval_stage WHERE case_id = '{case}' ORDER BY position",
@@ -133,7 +134,7 @@ def _register(dossier: CaseDossier, provenance: Provenance) -> tuple[str, ...]:
         view = "control_" + "".join(character if character.isalnum() else "_" for character in failed)
         queries.append(f"SELECT * FROM {view} WHERE subject = '{case}'")
     lines = [f"sha256sum {REGISTER}", f"  # = {provenance.register_digest}"] if provenance.register_digest else []
-    return (*lines, *(f"sqlite3 -header {REGISTER} {shlex.quote(query)}" for query in queries))
+    return (*lines, *(f'sqlite3 -header {REGISTER} "{query}"' for query in queries))
 
 
 def _again(provenance: Provenance) -> tuple[str, ...]:
