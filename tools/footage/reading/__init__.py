@@ -1,6 +1,7 @@
 """Strict YAML with positions; kinds; records.
 
-Takes bytes, gives values and findings. Reads no files: trees are given. Judges how a file is written, never what it says.
+Takes bytes, gives values and findings. Reads no files: trees are given. Judges how a file is written, never what it
+says.
 """
 
 from footage.reading.marks import Mark, Marks, Span

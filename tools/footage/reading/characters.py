@@ -47,6 +47,11 @@ def rule_of(character: str) -> str:
     return _RULE_OF.get(character, "YM106")
 
 
+def name_of(character: str) -> str:
+    """Return what ``character`` is called, such as ``U+202E``."""
+    return f"U+{ord(character):04X}"
+
+
 def offences(text: str, most: int) -> list[Offence]:
     """Return the first ``most`` forbidden characters, one of each rule on a line; of CR, the first in the file."""
     found: list[Offence] = []

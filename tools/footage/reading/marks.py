@@ -87,8 +87,8 @@ def escape(token: str) -> str:
     return token.replace("~", "~0").replace("/", "~1")
 
 
-def _is_position(token: str) -> bool:
-    return len(token) < 10 and token.isascii() and token.isdigit() and (token == "0" or token[0] != "0")
+def _is_position(step: str) -> bool:
+    return len(step) < 10 and step.isascii() and step.isdigit() and (step == "0" or step[0] != "0")
 
 
 def _head(mark: Mark) -> Span:

@@ -1,6 +1,6 @@
 """The catalogue of rules about how a file is written (``YM…``), and the small value every rule catalogue is made of.
 
-An id is never reused. Title, reason and remedy are messages ``rule.<id>.title``, ``.why`` and ``.fix`` in both languages.
+An id is never reused. Title, reason and remedy are the messages ``rule.<id>.title``, ``.why`` and ``.fix``.
 """
 
 from __future__ import annotations

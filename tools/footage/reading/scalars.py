@@ -3,8 +3,8 @@
 Whatever YAML 1.1 or YAML 1.2 readers would take for something other than text, and is not one of these five, is refused
 instead of guessed, so that no two readers can disagree about a record. RFC 3339 dates and times are the text typed.
 
-Numbers hold at most 15 digits. That is what a 64-bit float keeps exactly, so ``int`` and ``float`` lose nothing here, and
-JSON, SQLite and JSON Schema all see the number that was written. Longer ones (a 20-digit device number) are text.
+Numbers hold at most 15 digits. That is what a 64-bit float keeps exactly, so ``int`` and ``float`` lose nothing here,
+and JSON, SQLite and JSON Schema all see the number that was written. Longer ones (a 20-digit device number) are text.
 """
 
 from __future__ import annotations
@@ -20,9 +20,12 @@ _TRUE = frozenset(("yes", "on", "y", "true"))
 
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
 _DATE = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2}))?", re.ASCII
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2}))?",
+    re.ASCII,
 )
-_LIKE_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ ]+)[0-9]{1,2}(?::[0-9:.]*)?[ ]*(?:[Zz]|[+-][0-9:]+)?)?")
+_LIKE_DATE = re.compile(
+    r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ ]+)[0-9]{1,2}(?::[0-9:.]*)?[ ]*(?:[Zz]|[+-][0-9:]+)?)?"
+)
 _SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-9]{1,2})+(?:\.[0-9_]*)?")
 _LIKE_NUMBER = re.compile(
     r"""[-+]?(?:

@@ -1,7 +1,7 @@
 """Findings as text, JSON or workflow commands: one file per format, all of the same values.
 
-Prints nothing, judges nothing. Everything a record or a path says is an attacker's: a terminal, a log that obeys workflow
-commands and a JSON reader get it escaped.
+Prints nothing, judges nothing. Everything a record or a path says is an attacker's: a terminal, a log that obeys
+workflow commands and a JSON reader get it escaped.
 """
 
 from __future__ import annotations

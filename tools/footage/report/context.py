@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
-    """The tool with its version, the commit that was judged, and the reference time (RFC 3339); empty when there is none."""
+    """The tool and its version, the commit that was judged, the reference time (RFC 3339); empty when there is none."""
 
     tool: str = ""
     commit: str = ""

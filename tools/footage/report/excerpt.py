@@ -42,7 +42,7 @@ def _window(line: str, start: int, end: int) -> tuple[str, str, str]:
 
 
 def _fit(text: str, room: int, *, tail: bool = False, cut: bool) -> str:
-    """Return the part of ``text`` (its end with ``tail``) that fits into ``room`` columns, an ellipsis where it was cut."""
+    """Return what of ``text`` (of its end with ``tail``) fits into ``room`` columns, an ellipsis where it was cut."""
     if not cut and width(text) <= room:
         return text
     kept: list[str] = []

@@ -1,8 +1,8 @@
 """Findings as workflow commands, which GitHub and Gitea runners show at the line they are about.
 
 A runner keeps ten annotations of each weight per step; more would be dropped without a word, so ten are printed, the
-gravest first, and a last command says how many were left out. Every line starts with a command that is ours: record text
-never stands at the start of a line, and line ends, ``%`` and, in properties, ``:`` and ``,`` are escaped.
+gravest first, and a last command says how many were left out. Every line starts with a command that is ours: record
+text never stands at the start of a line, and line ends, ``%`` and, in properties, ``:`` and ``,`` are escaped.
 """
 
 from __future__ import annotations

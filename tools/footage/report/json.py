@@ -1,7 +1,7 @@
 """Findings as JSON, the same shape for every command that reports findings.
 
-``message`` and ``hint`` are in the chosen language, ``messages`` and ``hints`` in both. Invisible characters are written
-as JSON escapes, so that the text can be shown in a terminal and still says exactly what was found.
+``message`` and ``hint`` are in the chosen language, ``messages`` and ``hints`` in both. Invisible characters are
+written as JSON escapes, so that the text can be shown in a terminal and still says exactly what was found.
 """
 
 from __future__ import annotations

@@ -10,7 +10,8 @@ import unicodedata
 
 from wcwidth import wcswidth
 
-_INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+# Not the unassigned ones: a rare character of a name may be newer than the tables of this Python.
+_INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
 
 
 def visible(text: str) -> str:

@@ -1,0 +1,58 @@
+"""The same surroundings for every test, on every machine: no CI, no colours, no home, no git settings of its owner."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+_FOREIGN = (
+    "CI",
+    "GIT_",
+    "GITEA_",
+    "GITHUB_",
+    "RUNNER_",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "CLICOLOR",
+    "FOOTAGE_",
+    "LC_",
+    "LANGUAGE",
+)
+_OURS = {
+    "LANG": "C.UTF-8",
+    "TZ": "UTC",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_TERMINAL_PROMPT": "0",
+}
+
+# Failures must be repeatable from the log alone; nothing is remembered between runs.
+settings.register_profile(
+    "footage", database=None, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("footage")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Scrub the environment for the whole session, so that fixtures of any scope see the scrubbed one."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith(_FOREIGN):
+                patch.delenv(name)
+        for name, value in {**_OURS, "HOME": str(home), "USERPROFILE": str(home), "XDG_CONFIG_HOME": str(home)}.items():
+            patch.setenv(name, value)
+        yield
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the top of the checkout."""
+    return ROOT
