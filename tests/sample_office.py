@@ -100,6 +100,8 @@ STATES = {
     "unapproved": ("未经批准已合入", "Landed without approval", "bad"),
     "urgent": ("紧急调取，待补批", "Urgent, to be ratified", "wait"),
 }
+CHANNELS = {"internal": Bilingual("内部", "Internal"), "agency": Bilingual("公安机关", "Agency")}
+MODES = {"copy": Bilingual("拷贝", "Copy"), "view": Bilingual("查看", "View")}
 VERIFICATION = {
     "verified": Bilingual("已核实", "Verified"),
     "refuted": Bilingual("核实不符", "Refuted"),
@@ -156,8 +158,8 @@ class Story:
     verification: str
     handler: str = "qian-wei"
     department: str = "production"
-    channel: tuple[str, str] = ("内部", "Internal")
-    mode: tuple[str, str] = ("拷贝", "Copy")
+    channel: str = "internal"
+    mode: str = "copy"
     reason: str = "三月一日夜班设备碰撞，需核对叉车行驶路线。"
     verdict: str = "PASS"
     cameras: tuple[str, ...] = ("CAM-P1-03", "CAM-P1-04")
@@ -167,14 +169,14 @@ class Story:
 STORIES = (
     Story("RQ-20260302-7K3M9Q", "一号车间夜班叉车碰撞原因核查", "archived", "verified"),
     Story("RQ-20260305-2B8XW4", "南门车辆刮擦", "waiting", "verified", verdict="DUE", next_person="sun-li",
-          cameras=("CAM-G-01",), mode=("查看", "View")),
+          cameras=("CAM-G-01",), mode="view"),
     Story("RQ-20260306-H4T0NC", "仓库物料短少核对", "overdue", "refuted", verdict="FAIL", next_person="qian-wei"),
     Story("RQ-20260307-9ZZ1VA", SCRIPT, "refused", "undetermined", handler="hostile-name", reason=QUOTES + BIDI,
           verdict="UNKNOWN"),
     Story("RQ-20260308-QM5R2D", FORMULA, "unapproved", "refuted", handler="long-name", department="administration",
           reason=LONG_NAME, verdict="FAIL"),
     Story("RQ-20260309-0C6KJE", "走失儿童紧急查找", "urgent", "undetermined", department="security", verdict="DUE",
-          channel=("公安机关", "Agency"), mode=("查看", "View"), next_person="wu-fang", handler="sun-li"),
+          channel="agency", mode="view", next_person="wu-fang", handler="sun-li"),
     Story("RQ-20260310-XT7P3S", "食堂后门失窃物品查找", "in_use", "verified", next_person="zhao-min"),
     Story("RQ-20260311-5D9FGB", "消防通道占用检查", "approved", "verified", verdict="N/A", next_person="zhou-jie"),
 )  # fmt: skip
@@ -371,7 +373,7 @@ def dossier_of(story: Story, number: int) -> CaseDossier:
     content = f'{{"pull_request": "{pull.id}"}}\n'.encode()
     return CaseDossier(
         case_id=story.case_id, title=story.title, department=DEPARTMENTS[story.department], applicant=PEOPLE["zhao-min"],
-        handler=PEOPLE[story.handler], channel=Bilingual(*story.channel), mode=Bilingual(*story.mode),
+        handler=PEOPLE[story.handler], channel=CHANNELS[story.channel], mode=MODES[story.mode],
         urgent=story.state == "urgent", state=story.state, state_title=Bilingual(zh, en), state_since=moment(2, 13),
         waiting_for=(PEOPLE[story.next_person],) if story.next_person else (),
         due=moment(9, 17) if story.state in {"overdue", "in_use"} else None,
@@ -380,7 +382,7 @@ def dossier_of(story: Story, number: int) -> CaseDossier:
         verification=story.verification, verification_title=VERIFICATION[story.verification],
         verification_reasons=(reason,), request=request_of(story), records=records,
         grant=None if story.state in {"waiting", "refused", "unapproved"} else GrantView(
-            (camera_link(story.cameras[0]),), Bilingual(*story.mode), moment(1, 22), moment(2, 1, 0), True),
+            (camera_link(story.cameras[0]),), MODES[story.mode], moment(1, 22), moment(2, 1, 0), True),
         pulls=(pull,), copies=copies_of(story, records), timeline=timeline_of(story), verdicts=verdicts_of(story),
         findings=(FindingView("YM103", "warning", Bilingual("时间没有写明时区", "The time has no offset"),
                               Bilingual("写成 2026-03-02T09:40:00+08:00", "Write 2026-03-02T09:40:00+08:00"),
@@ -394,7 +396,7 @@ def row_of(case: CaseDossier, story: Story) -> CaseRow:
     """Return the register's line for a case."""
     return CaseRow(
         case_id=case.case_id, title=case.title, department=case.department, department_id=story.department,
-        applicant="赵敏", handler=PEOPLE[story.handler].name, channel=case.channel.zh, mode=case.mode.zh, state=case.state,
+        applicant="赵敏", handler=PEOPLE[story.handler].name, channel=story.channel, mode=story.mode, state=case.state,
         state_title=case.state_title, tone=STATES[story.state][2], filed=case.filed, due=case.due, overwrite=case.overwrite,
         verification=case.verification, cameras=story.cameras,
         failed=sum(item.verdict == "FAIL" for item in case.verdicts), waiting_for=case.waiting_for,

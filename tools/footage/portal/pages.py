@@ -1,0 +1,248 @@
+"""All pages of one language but the cases': home, registers, clauses, findings, parameters, records, provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from footage.dossier.shape import CaseRow, ClauseView, EntryPage, ListPage, Office, RecordView
+from footage.portal import places, views
+from footage.portal.page import Entry, Page
+from footage.portal.rendering import Rendering
+
+_MOST = 10
+_FACETS = ("state", "department", "channel", "mode", "verification")
+_PARTIAL = ("FAIL", "UNKNOWN", "DUE")
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A number on the home page that leads to the cases it counts."""
+
+    name: str
+    count: int
+    tone: str
+    query: str
+
+
+def office_pages(rendering: Rendering, verify: str) -> Iterator[Page]:
+    """Yield every page that is not a case; ``verify`` is the handbook's page on verification, if there is one."""
+    yield _home(rendering)
+    yield _register(rendering)
+    yield from _entries(rendering, rendering.office.people, places.PEOPLE, "people")
+    yield from _entries(rendering, rendering.office.cameras, places.CAMERAS, "cameras")
+    yield from _clauses(rendering)
+    yield rendering.page(places.FINDINGS, rendering.text["findings"], places.FINDINGS, "findings.html",
+                         findings=rendering.office.findings)  # fmt: skip
+    yield _parameters(rendering)
+    yield from _records(rendering)
+    yield _about(rendering, verify)
+
+
+def office_entries(office: Office, lang: str) -> Iterator[Entry]:
+    """Yield what the search knows of every page that is not a case."""
+    for page in office.people:
+        yield _entry(page.record, page.record.kind_title.get(lang), heading_of(page.record, lang), lang)
+    for page in office.cameras:
+        yield _entry(page.record, page.record.kind_title.get(lang), heading_of(page.record, lang), lang)
+    for clause in office.clauses:
+        body = f"{clause.asks.get(lang)} · {clause.who.get(lang)}"
+        yield Entry(places.own_page("clause", clause.clause), "clause", clause.clause, clause.title.get(lang), body)
+    for item in places.other_lists(office):
+        for record in item.records:
+            if places.stands_alone(record):
+                yield _entry(record, item.title.get(lang), heading_of(record, lang), lang)
+
+
+def _entry(record: RecordView, kind: str, title: str, lang: str) -> Entry:
+    values = [value.get(lang) for item in record.fields for value in item.values if item.privacy != "restricted"]
+    body = " · ".join(dict.fromkeys(value for value in values if value and value != title))
+    return Entry(places.own_page(record.kind, record.id), kind, record.id, title, body[:400])
+
+
+def heading_of(record: RecordView, lang: str) -> str:
+    """Return what to call a record: its name or title where it has one, else its id."""
+    for item in record.fields:
+        if item.values and (item.pointer.startswith(("/name", "/title"))):
+            return item.values[0].get(lang) or record.id
+    return record.id
+
+
+def tiles(rows: Iterable[CaseRow], now: int) -> tuple[Tile, ...]:
+    """Return the numbers of the home page."""
+    rows = tuple(rows)
+    return (
+        Tile("home.total", len(rows), "plain", ""),
+        Tile("home.waiting", sum(bool(row.waiting_for) for row in rows), "wait", "#flag=waiting"),
+        Tile("home.overdue", sum(is_overdue(row, now) for row in rows), "bad", "#flag=overdue"),
+        Tile("home.failed", sum(bool(row.failed) for row in rows), "bad", "#flag=failed"),
+        Tile("home.undetermined", sum(row.verification == "undetermined" for row in rows), "unknown",
+             "#verification=undetermined"),
+    )  # fmt: skip
+
+
+def is_overdue(row: CaseRow, now: int) -> bool:
+    """Tell whether a case's return is late at the moment the site speaks of."""
+    return row.state == "overdue" or (row.due is not None and row.due.epoch < now)
+
+
+def _flags(row: CaseRow, now: int) -> str:
+    flags = {"waiting": bool(row.waiting_for), "overdue": is_overdue(row, now), "failed": bool(row.failed)}
+    return " ".join(name for name, raised in flags.items() if raised)
+
+
+def _home(rendering: Rendering) -> Page:
+    office, lang = rendering.office, rendering.lang
+    now = office.provenance.as_of.epoch
+    failures = [clause for clause in office.clauses if clause.counts.get("FAIL")]
+    states: dict[str, list[CaseRow]] = {}
+    for row in office.cases:
+        states.setdefault(row.state, []).append(row)
+    return rendering.page(
+        places.HOME, rendering.text["home"], places.HOME, "home.html",
+        organisation=office.provenance.organisation.get(lang), notices=office.provenance.notices,
+        tiles=tiles(office.cases, now), waits=views.waiting(office.cases), clocks=views.clocks(office.cases)[:_MOST],
+        failures=sorted(failures, key=lambda clause: (-clause.counts["FAIL"], clause.clause))[:_MOST],
+        latest=views.newest(office.cases)[:_MOST],
+        states=[(rows[0].tone, rows[0].state_title.get(lang), state, len(rows)) for state, rows in sorted(states.items())],
+    )  # fmt: skip
+
+
+def _register(rendering: Rendering) -> Page:
+    rows = views.newest(rendering.office.cases)
+    now = rendering.office.provenance.as_of.epoch
+    return rendering.page(
+        places.CASES, rendering.text["cases"], places.CASES, "cases.html", rows=rows,
+        facets=[{"name": name, "values": _facet(rendering, rows, name)} for name in _FACETS],
+        flags=lambda row: _flags(row, now),
+    )  # fmt: skip
+
+
+def _facet(rendering: Rendering, rows: Iterable[CaseRow], name: str) -> list[tuple[str, str, int]]:
+    found: dict[str, tuple[str, int]] = {}
+    for row in rows:
+        code = row.department_id if name == "department" else str(getattr(row, name))
+        if name == "state":
+            text = row.state_title.get(rendering.lang)
+        elif name == "department":
+            text = row.department.get(rendering.lang)
+        else:
+            text = views.label(name, code).get(rendering.lang)
+        found[code] = (text, found.get(code, ("", 0))[1] + 1)
+    return sorted(((code, text, count) for code, (text, count) in found.items()), key=lambda item: (-item[2], item[0]))
+
+
+def _entries(rendering: Rendering, pages: Iterable[EntryPage], section: str, name: str) -> Iterator[Page]:
+    pages, lang, text = tuple(pages), rendering.lang, rendering.text
+    records = [page.record for page in pages]
+    yield _table(rendering, section, section, text[name], text[f"{name}.lead"], [], records)
+    rows = {row.case_id: row for row in rendering.office.cases}
+    for page in pages:
+        yield rendering.page(
+            places.own_page(page.record.kind, page.record.id), heading_of(page.record, lang), section, "entry.html",
+            record=page.record, heading=heading_of(page.record, lang), up=(section, text[name]), facts=page.facts,
+            rows=[rows[case] for case in page.cases if case in rows], versions=page.versions or (page.record,),
+        )  # fmt: skip
+
+
+def _table(
+    rendering: Rendering, path: str, section: str, heading: str, lead: str, crumbs: list[tuple[str, str]],
+    records: list[RecordView],
+) -> Page:  # fmt: skip
+    """Return a plain table of entries: name, id, and the next few fields."""
+    text, lang = rendering.text, rendering.lang
+    shown = _columns(records)
+    rows = []
+    for record in records:
+        values = {item.pointer: item for item in record.fields}
+        cells = [heading_of(record, lang), record.id]
+        cells += [_joined(values[pointer].values, lang) if pointer in values else text["dash"] for pointer, _ in shown]
+        rows.append((places.own_page(record.kind, record.id), cells))
+    columns = [text["name"], text["id"], *(title.get(lang) for _, title in shown)]
+    return rendering.page(path, heading, section, "list.html", heading=heading, lead=lead, crumbs=crumbs, columns=columns,
+                          rows=rows)  # fmt: skip
+
+
+def _columns(records: list[RecordView]) -> list[tuple[str, views.Bilingual]]:
+    found = {
+        item.pointer: item.title
+        for record in records
+        for item in record.fields
+        if not item.pointer.startswith(("/name", "/title", "/id", "/kind")) and item.privacy != "restricted"
+    }
+    return list(found.items())[:4]
+
+
+def _joined(values: Iterable[views.Bilingual], lang: str) -> str:
+    return ("、" if lang == "zh" else ", ").join(value.get(lang) for value in values)
+
+
+def _clauses(rendering: Rendering) -> Iterator[Page]:
+    office = rendering.office
+    policies: dict[str, list[ClauseView]] = {}
+    for clause in office.clauses:
+        policies.setdefault(clause.policy, []).append(clause)
+    yield rendering.page(places.CLAUSES, rendering.text["clauses"], places.CLAUSES, "clauses.html",
+                         policies=list(policies.items()), order=views.VERDICT_ORDER)  # fmt: skip
+    for clause in office.clauses:
+        first = sorted((item for item in clause.verdicts if item.verdict in _PARTIAL), key=lambda item: (
+            views.VERDICT_ORDER.index(item.verdict), item.subject))  # fmt: skip
+        rest = sorted((item for item in clause.verdicts if item.verdict not in _PARTIAL), key=lambda item: item.subject)
+        yield rendering.page(places.own_page("clause", clause.clause), f"{clause.clause} {clause.title.get(rendering.lang)}",
+                             places.CLAUSES, "clause.html", clause=clause, order=views.VERDICT_ORDER, first=first,
+                             rest=rest)  # fmt: skip
+
+
+def _parameters(rendering: Rendering) -> Page:
+    text, lang = rendering.text, rendering.lang
+    columns = [text[f"parameter.{name}"] for name in ("name", "meaning", "value", "source")]
+    rows = [(None, [name, meaning.get(lang), value, source]) for name, meaning, value, source in rendering.office.parameters]
+    return rendering.page(places.PARAMETERS, text["parameters"], places.PARAMETERS, "list.html", heading=text["parameters"],
+                          lead=text["parameters.lead"], crumbs=[], columns=columns, rows=rows)  # fmt: skip
+
+
+def _records(rendering: Rendering) -> Iterator[Page]:
+    """Yield the list of kinds, one list per kind, and a page for every record that is not part of a case."""
+    text, lang = rendering.text, rendering.lang
+    lists = places.other_lists(rendering.office)
+    overview = [
+        (places.list_page(item.kind), [item.title.get(lang), item.help.get(lang), text["records.count"].format(
+            count=len(item.rows))]) for item in lists
+    ]  # fmt: skip
+    yield rendering.page(places.RECORDS, text["records"], places.RECORDS, "list.html", heading=text["records"],
+                         lead=text["records.lead"], crumbs=[], columns=[text["kind"], "", ""], rows=overview)  # fmt: skip
+    for item in lists:
+        yield _list(rendering, item)
+        up = (places.list_page(item.kind), item.title.get(lang))
+        for record in filter(places.stands_alone, item.records):
+            heading = heading_of(record, lang)
+            yield rendering.page(places.own_page(record.kind, record.id), heading, places.RECORDS, "entry.html",
+                                 record=record, heading=heading, up=up, facts=(), rows=None, versions=(record,))  # fmt: skip
+
+
+def _list(rendering: Rendering, item: ListPage) -> Page:
+    text, lang = rendering.text, rendering.lang
+    rows = [
+        (rendering.places.of_id(item.kind, uid), [uid, *(cell.get(lang) for cell in cells)]) for uid, cells in item.rows
+    ]
+    columns = [text["id"], *(title.get(lang) for title in item.columns)]
+    return rendering.page(places.list_page(item.kind), item.title.get(lang), places.RECORDS, "list.html",
+                          heading=item.title.get(lang), lead=item.help.get(lang), crumbs=[(places.RECORDS, text["records"])],
+                          columns=columns, rows=rows)  # fmt: skip
+
+
+def _about(rendering: Rendering, verify: str) -> Page:
+    text, source = rendering.text, rendering.office.provenance
+    facts = [
+        (text["about.organisation"], source.organisation.get(rendering.lang), False),
+        (text["about.as_of"], f"{source.as_of.text}（{source.as_of.zone}）", False),
+        (text["about.commit"], source.commit, True),
+        (text["about.evidence"], source.evidence_commit, True),
+        (text["about.chain"], str(source.chain_seq), False),
+        (text["about.chain_sha256"], source.chain_sha256, True),
+        (text["about.register"], source.register_digest, True),
+        (text["about.trust"], source.trust.get(rendering.lang), False),
+        (text["about.tool"], source.tool, False),
+    ]
+    return rendering.page(places.ABOUT, text["about"], places.ABOUT, "about.html", facts=facts, notices=source.notices,
+                          verify=verify)  # fmt: skip

@@ -1,0 +1,85 @@
+"""Templates of one language, ready to be filled: everything is escaped, and a missing value is an error, never a blank."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from footage.dossier.shape import Office
+from footage.portal import places, views
+from footage.portal.page import Page, base_of, visible
+from footage.text import LANGUAGES, catalog
+
+OUTCOME_TONE = {"approved": "ok", "pending": "wait", "rejected": "bad", "unapproved": "bad", "undetermined": "unknown"}
+COPY_TONE = {"out": "wait", "overdue": "bad", "returned": "ok", "archived": "ok", "transferred": "ok", "lost": "bad"}
+_TONES: Mapping[str, Mapping[str, str]] = {
+    "verdict_tone": views.VERDICT_TONE,
+    "verification_tone": views.VERIFICATION_TONE,
+    "slot_tone": views.SLOT_TONE,
+    "severity_tone": views.SEVERITY_TONE,
+    "outcome_tone": OUTCOME_TONE,
+    "copy_tone": COPY_TONE,
+}
+_FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    "label": lru_cache(maxsize=None)(views.label),
+    "groups": views.groups,
+    "distance": views.distance,
+    "first_clock": views.first_clock,
+    "anchor": places.anchor,
+    "segment": places.segment,
+    "own_page": places.own_page,
+}
+
+
+@lru_cache(maxsize=4096)
+def iso(epoch: int) -> str:
+    """Return a time for a machine to read."""
+    return datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Texts(dict[str, str]):
+    """The portal's texts of one language; asking for one that does not exist is a programming error."""
+
+    def __missing__(self, name: str) -> str:
+        raise KeyError(f"portal.{name}")
+
+
+def texts(lang: str) -> Texts:
+    """Return the portal's texts of a language, named without their prefix."""
+    prefix = "portal."
+    return Texts((code[len(prefix) :], both.get(lang)) for code, both in catalog().items() if code.startswith(prefix))
+
+
+class Rendering:
+    """Fills templates in one language for one office."""
+
+    def __init__(self, office: Office, where: places.Places, lang: str) -> None:
+        self.lang = lang
+        self.office = office
+        self.places = where
+        self.text = texts(lang)
+        self._environment = Environment(
+            loader=PackageLoader("footage.portal"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+            lstrip_blocks=True, auto_reload=False, finalize=visible,
+        )  # fmt: skip
+        self._environment.globals.update(
+            L=LANGUAGES.index(lang), t=self.text, now=office.provenance.as_of, iso=iso, of_link=where.of_link,
+            of_id=where.of_id, of_subject=where.of_subject, comma="、" if lang == "zh" else ", ",
+            colon="：" if lang == "zh" else ": ", case_page=lambda case: places.own_page("case", case), **_TONES, **_FUNCTIONS,
+        )  # fmt: skip
+        self._templates: dict[str, Template] = {}
+
+    def html(self, template: str, **values: object) -> str:
+        """Return a filled template."""
+        found = self._templates.get(template)
+        if found is None:
+            found = self._templates[template] = self._environment.get_template(template)
+        return found.render(values)
+
+    def page(self, path: str, title: str, section: str, template: str, **values: object) -> Page:
+        """Return a page; ``base`` in its template is the relative way up to the language's folder."""
+        return Page(path, title, section, self.html(template, base=base_of(path), **values))
