@@ -10,7 +10,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 class Identifiers:
-    """Gives out identifiers; refuses to give one out twice."""
+    """Gives out identifiers; never the same one for two labels."""
 
     def __init__(self, seed: int) -> None:
         self._seed = seed
@@ -35,8 +35,10 @@ class Identifiers:
         return sha256(f"{self._seed}:{label}".encode()).hexdigest()
 
     def _six(self, label: str) -> str:
-        number = int.from_bytes(sha256(f"{self._seed}/{label}".encode()).digest()[:5], "big")
-        code = "".join(ALPHABET[number >> 5 * place & 31] for place in range(6))
-        if self._given.setdefault(code, label) != label:
-            raise ValueError(f"{label} and {self._given[code]} would share an identifier")
-        return code
+        salt = ""
+        while True:
+            number = int.from_bytes(sha256(f"{self._seed}/{label}{salt}".encode()).digest()[:5], "big")
+            code = "".join(ALPHABET[number >> 5 * place & 31] for place in range(6))
+            if self._given.setdefault(code, label) == label:
+                return code
+            salt += "'"

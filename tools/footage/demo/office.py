@@ -180,6 +180,20 @@ class Case:
         pull.merge(moment(hands[-1][1]) + 10 * MINUTE)
         return self
 
+    def hand_over(self, when: When, by: str, witness: str, keeper: str, kept: When) -> Case:
+        """A copy is made for an authority and handed over at once; a second keeper confirms later."""
+        instrument = self.data["instrument"]
+        at = moment(when) + 35 * MINUTE
+
+        def transfer(copy: Data) -> Sequence[Data]:
+            handed = {"copy": copy["id"], "organisation": instrument["authority"]}
+            letter = {"authority_document": instrument["number"], "officers": instrument["officers"]}
+            receipt = {"at": stamp(at), "handed_by": by, "receipt_sha256": self.office.ids.digest(f"{self.id} receipt")}
+            return [{"kind": "transfer", "id": self.event("transfer"), **handed, **letter, **receipt}]
+
+        hands = [(witness, at + 15 * MINUTE), (keeper, kept)]
+        return self.retrieve(when, by, witness=witness, minutes=20, extra=transfer, confirmed=hands)
+
     @property
     def span(self) -> papers.Window:
         """Return the window asked for, in seconds."""

@@ -14,7 +14,7 @@ from footage.finding import ToolError
 def shipped(name: str) -> Path:
     """Return the folder ``name`` (``schemas``, ``records``) that comes with the product."""
     package = Path(footage.__file__).resolve().parent
-    for place in (package / "shipped" / name, package.parents[1] / name):
+    for place in (package / "_data" / name, package.parents[1] / name):
         if place.is_dir():
             return place
     raise ToolError("scaffold.not_shipped", name=name, status=70)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 
 from footage.demo.clock import MINUTE, When, moment, stamp
 from footage.demo.expected import Expected
-from footage.demo.office import Case, Data, Office
+from footage.demo.office import Case, Office
 from footage.demo.stories.telling import BY_THE_BOOK, Story, story
 
 STORIES: list[Story] = []
@@ -52,17 +52,7 @@ def _police(office: Office, label: str, when: When, reason: str, span: tuple[Whe
     )  # fmt: skip
     filed = moment(when)
     case.pull.merge(filed + MINUTE)
-    handed = filed + 45 * MINUTE
-
-    def transfer(copy: Data) -> Sequence[Data]:
-        return [{
-            "kind": "transfer", "id": case.event("transfer"), "copy": copy["id"], "organisation": station,
-            "authority_document": str(case.data["instrument"]["number"]), "officers": ["警员甲", "警员乙"],
-            "at": stamp(handed), "handed_by": "zhou-hang", "receipt_sha256": office.ids.digest(f"{label} receipt"),
-        }]  # fmt: skip
-
-    case.retrieve(filed + 10 * MINUTE, "zhou-hang", witness="ren-kai", extra=transfer,
-                  confirmed=[("ren-kai", filed + 60 * MINUTE), ("nie-shuang", filed + 7 * 60 * MINUTE)])  # fmt: skip
+    case.hand_over(filed + 10 * MINUTE, "zhou-hang", "ren-kai", "nie-shuang", filed + 7 * 60 * MINUTE)
     return case
 
 
