@@ -16,7 +16,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from footage.binder.content import content
-from footage.binder.engine import Drawn, Job, draw, write
+from footage.binder.engine import Drawn, Job, draw, draw_in_worker, prepare, write
 from footage.binder.page import sheet, template
 from footage.binder.shelf import BinderResult, Shelf
 from footage.binder.toolchain import Toolchain, toolchain
@@ -61,7 +61,7 @@ def render_cases(
     jobs = ((_job(office, case, lang, out_dir / binder_name(case.case_id, lang), tools, None), case)
             for case in cases for lang in wanted)
     results: list[BinderResult] = []
-    for result in _drawn(jobs, shelf, workers):
+    for result in _drawn(jobs, shelf, workers, wanted):
         results.append(result)
         if progress:
             progress(result)
@@ -100,7 +100,7 @@ def _finish(job: Job, dossier: CaseDossier, drawn: Drawn) -> BinderResult:
     return BinderResult(job.target, drawn.pages, digest, job.key, dossier.case_id, job.lang, dossier.state_title, False)
 
 
-def _drawn(jobs: Iterator[tuple[Job, CaseDossier]], shelf: Shelf, workers: int) -> Iterator[BinderResult]:
+def _drawn(jobs: Iterator[tuple[Job, CaseDossier]], shelf: Shelf, workers: int, langs: tuple[str, ...]) -> Iterator[BinderResult]:
     """Yield a result per job in order; processes start only when the first job really needs drawing."""
     waiting: deque[BinderResult | tuple[Future[Drawn], Job, CaseDossier]] = deque()
     pool: ProcessPoolExecutor | None = None
@@ -108,8 +108,8 @@ def _drawn(jobs: Iterator[tuple[Job, CaseDossier]], shelf: Shelf, workers: int) 
         for job, dossier in jobs:
             kept = shelf.find(job.target, job.key, dossier, job.lang)
             if kept is None:
-                pool = pool or ProcessPoolExecutor(max(1, workers), mp_context=get_context("spawn"))
-                waiting.append((pool.submit(draw, job), job, dossier))
+                pool = pool or _pool(workers, langs)
+                waiting.append((pool.submit(draw_in_worker, job), job, dossier))
             else:
                 waiting.append(kept)
             while len(waiting) > _AHEAD * max(1, workers):
@@ -119,6 +119,11 @@ def _drawn(jobs: Iterator[tuple[Job, CaseDossier]], shelf: Shelf, workers: int) 
     finally:
         if pool:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _pool(workers: int, langs: tuple[str, ...]) -> ProcessPoolExecutor:
+    # Spawned, not forked: Pango and fontconfig hold locks and threads that a fork would copy half-way.
+    return ProcessPoolExecutor(max(1, workers), get_context("spawn"), initializer=prepare, initargs=(langs,))
 
 
 def _settle(item: BinderResult | tuple[Future[Drawn], Job, CaseDossier], shelf: Shelf) -> BinderResult:
