@@ -1,0 +1,163 @@
+"""Everything known about each case, gathered from what landed and from what pull requests hold.
+
+Promises: a case is known by its folder's id; its request is the one standing on main, else the one under review, else
+the last one kept from a closed pull request. Events are what stands on main, with landed corrections applied: a
+correction that was approved changes what a recorded event says from its own landing on, never what a request asked
+for.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from footage.evidence.proof import PullProof
+from footage.model import Outcome, Record
+from footage.policy.versions import RecordVersion
+from footage.register.known import Content, Known
+
+REQUEST = "request"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One landed event of a case. ``approved``: adopted, or landed with the approvals its route asks for."""
+
+    id: str
+    uid: str
+    kind: str
+    data: Mapping[str, Any]
+    landed_epoch: int | None
+    landed_seq: int
+    approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """One case: its request, by which pull request it came, and the events that landed."""
+
+    case_id: str
+    request: Record | None
+    landed: RecordVersion | None
+    pull: PullProof | None
+    events: Mapping[str, tuple[Event, ...]]
+    ratifying: PullProof | None
+
+    def of(self, kind: str) -> tuple[Event, ...]:
+        """Return the landed events of one kind, in order of landing."""
+        return self.events.get(kind, ())
+
+    def asked(self, *names: str) -> object:
+        """Return what the request states under ``names`` (nested), None if nothing."""
+        return inside(self.request.data, *names) if self.request is not None else None
+
+
+def gather(known: Known) -> list[CaseFacts]:
+    """Return every case that is known, by id."""
+    pulls = {pull.id: pull for pull in known.pulls}
+    landed: dict[str, list[RecordVersion]] = defaultdict(list)
+    for version in known.versions:
+        if version.record.case_id and version.replaced_seq is None:
+            landed[version.record.case_id].append(version)
+    contents: dict[str, list[Content]] = defaultdict(list)
+    for content in known.contents:
+        if content.record.case_id:
+            contents[content.record.case_id].append(content)
+    cases = sorted({*landed, *contents})
+    return [_case(case_id, landed.get(case_id, []), contents.get(case_id, []), pulls) for case_id in cases]
+
+
+def inside(data: object, *names: str) -> object:
+    """Return what stands in ``data`` under ``names``, None where something on the way is not a mapping."""
+    for name in names:
+        if not isinstance(data, Mapping):
+            return None
+        data = data.get(name)
+    return data
+
+
+def listed(data: object, *names: str) -> tuple[Any, ...]:
+    """Return the list under ``names``, empty if there is none."""
+    value = inside(data, *names)
+    return tuple(value) if isinstance(value, (list, tuple)) else ()
+
+
+def uid_of(record: Record) -> str:
+    """Return what names the record in the whole register: its id, with the case before it for an event of a case."""
+    return f"{record.case_id}/{record.id}" if record.case_id and record.kind != REQUEST else record.id
+
+
+def _case(
+    case_id: str, landed: list[RecordVersion], contents: list[Content], pulls: Mapping[str, PullProof]
+) -> CaseFacts:
+    standing = next((version for version in landed if version.record.kind == REQUEST), None)
+    asked = [content for content in contents if content.record.kind == REQUEST]
+    asked.sort(key=lambda content: (pulls[content.pull].observed == "open", *_order(pulls[content.pull])))
+    request: Record | None = None
+    pull: PullProof | None = None
+    if standing is not None:
+        request, pull = standing.record, pulls.get(standing.pull or "")
+    elif asked:
+        request, pull = asked[-1].record, pulls[asked[-1].pull]
+    ratifying = [pulls[each.pull] for each in contents if each.record.kind == "ratification"]
+    waiting = [each for each in ratifying if each.observed == "open"]
+    return CaseFacts(case_id, request, standing, pull, _events(landed, pulls), waiting[-1] if waiting else None)
+
+
+def _order(pull: PullProof) -> tuple[int, int]:
+    return (pull.observation.number, pull.observation.occasion)
+
+
+def _events(landed: Iterable[RecordVersion], pulls: Mapping[str, PullProof]) -> dict[str, tuple[Event, ...]]:
+    events = [_event(version, pulls.get(version.pull or "")) for version in landed if version.record.kind != REQUEST]
+    events.sort(key=lambda event: (event.landed_seq, event.uid))
+    corrections: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.kind == "correction" and event.approved:
+            corrections[str(event.data.get("corrects"))].append(event)
+    grouped: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        grouped[event.kind].append(_corrected(event, corrections.get(event.id, ())))
+    return {kind: tuple(each) for kind, each in sorted(grouped.items())}
+
+
+def _event(version: RecordVersion, pull: PullProof | None) -> Event:
+    record = version.record
+    approved = version.adopted or (pull is not None and pull.decision.outcome is Outcome.APPROVED)
+    return Event(
+        record.id, uid_of(record), record.kind, record.data, version.landed_epoch, version.landed_seq or 0, approved
+    )
+
+
+def _corrected(event: Event, corrections: Iterable[Event]) -> Event:
+    data: Any = None
+    for correction in corrections:
+        data = copy.deepcopy(dict(event.data)) if data is None else data
+        _put(data, str(correction.data.get("pointer") or ""), correction.data.get("value"))
+    if data is None:
+        return event
+    return Event(event.id, event.uid, event.kind, data, event.landed_epoch, event.landed_seq, event.approved)
+
+
+def _put(data: Any, pointer: str, value: object) -> None:
+    """Set what ``pointer`` names, if it names something that is there; identity is never corrected."""
+    *parents, last = [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]] or [""]
+    if not parents and last in ("", "id", "kind"):
+        return
+    for part in parents:
+        data = _step(data, part)
+    if isinstance(data, dict):
+        data[last] = value
+    elif isinstance(data, list) and last.isdecimal() and int(last) < len(data):
+        data[int(last)] = value
+
+
+def _step(data: Any, part: str) -> Any:
+    if isinstance(data, dict):
+        return data.get(part)
+    if isinstance(data, list) and part.isdecimal() and int(part) < len(data):
+        return data[int(part)]
+    return None
