@@ -1,0 +1,32 @@
+-- What every control about approvals starts from: one row per case.
+--
+-- phase: 'open' while the request waits at the forge, 'closed' when it was refused, withdrawn or expired and never landed,
+-- 'landed' otherwise. signing_pull: the pull request whose reviews are the approval; for an emergency that is the
+-- ratification's (act first, sign after), none until one has landed. moment_epoch: the moment whose parameters apply,
+-- namely the approval, else the landing, else the filing, else the reference time.
+CREATE VIEW IF NOT EXISTS case_basis AS
+SELECT
+  c.case_id, c.department, c.applicant, c.handler, c.channel, c.mode, c.urgency, c.state, c.state_since_epoch,
+  c.verification, c.filed_epoch, c.approved_epoch, c.waiting_slot, c.waiting_for,
+  r.landed_epoch AS request_landed_epoch,
+  CASE
+    WHEN c.state IN ('refused', 'withdrawn', 'expired') THEN 'closed'
+    WHEN c.state IN ('waiting', 'rejected') THEN 'open'
+    ELSE 'landed'
+  END AS phase,
+  COALESCE(r.pull_request, c.pull_request) AS request_pull,
+  CASE
+    WHEN c.urgency IS NOT 'emergency' THEN COALESCE(r.pull_request, c.pull_request)
+    ELSE (
+      SELECT t.pull_request
+      FROM ratification AS t LEFT JOIN pull_request AS p ON p.id = t.pull_request
+      WHERE t.case_id = c.case_id AND t.landed_seq IS NOT NULL
+      ORDER BY p.outcome IS 'approved' DESC, t.landed_seq
+      LIMIT 1
+    )
+  END AS signing_pull,
+  COALESCE(c.approved_epoch, r.landed_epoch, c.filed_epoch, as_of.epoch) AS moment_epoch,
+  as_of.epoch AS as_of_epoch
+FROM cases AS c
+CROSS JOIN as_of
+LEFT JOIN request AS r ON r.uid = c.case_id;
