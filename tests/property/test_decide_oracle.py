@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from footage.approvals import decide
-from footage.model import Closing, Dismissal, HeadChange, Observation, Outcome, Review, ReviewVerdict
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from footage.approvals import decide
+from footage.model import Closing, Dismissal, HeadChange, Observation, Outcome, Review, ReviewVerdict
 from matters import HEAD, OLD_HEAD, T0, account, matter, merged, request, review, seen
 
 MOVED_AT = T0 + 500

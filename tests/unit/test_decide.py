@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+
 from footage.approvals import decide
 from footage.model import (
     Account,

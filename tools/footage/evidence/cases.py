@@ -1,7 +1,7 @@
 """Whether each case's approvals are proven: verified, refuted or undetermined, from everything that touched it.
 
-A case is verified when its request landed approved (or was refused, withdrawn or left to expire, which are answers too),
-every other pull request that touched it was approved, nothing in it was edited or deleted later, and every one of its
+A case is verified when its request landed approved (or was refused, withdrawn or left to expire: answers too), every
+other pull request that touched it was approved, nothing in it was edited or deleted later, and every one of its
 commits has a sound statement. An urgent release stays undetermined until its ratification landed.
 """
 

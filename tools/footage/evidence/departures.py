@@ -56,7 +56,7 @@ def effect_of(reasons: tuple[Reason, ...]) -> str:
 
 
 def finding(code: str, args: Mapping[str, str], path: str, subject: str = "", message: str = "") -> Finding:
-    """Return the finding that reports a departure at ``path``; ``message`` where a more exact one than its own is known."""
+    """Return the finding that reports a departure at ``path``; ``message`` where a more exact one is known."""
     departure = DEPARTURES[code]
     return Finding(
         rule=departure.rule,

@@ -7,9 +7,12 @@ The gate, capture and the verifier stand on the same ground.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import Protocol
 
 from footage.approvals import LandingRule, Matter
 from footage.model import Change, Observation, Record
@@ -23,10 +26,24 @@ ORGANISATION = frozenset({"person", "department", "role_grant", "delegation"})
 SITES = frozenset({"camera", "zone"})
 
 
+class RecordMemory(Protocol):
+    """What blobs were read as before, by (blob, place under which schemas); a failing memory only costs time."""
+
+    def get_many(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+        """Return what is known."""
+
+    def put_many(self, values: Mapping[tuple[str, str], bytes]) -> None:
+        """Remember."""
+
+
 class Ground:
     """Record versions and policy, fed commit by commit."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory: RecordMemory | None = None) -> None:
+        self._memory = memory
+        self._recalled: dict[tuple[str, str], bytes] = {}
+        self._fresh: dict[tuple[str, str], bytes] = {}
+        self._stamps: dict[int, str] = {}
         self.versions: list[RecordVersion] = []
         self.tree: dict[str, tuple[str, str]] = {}
         self._open: dict[str, int] = {}
@@ -73,7 +90,7 @@ class Ground:
                     first_seen_epoch=(first_seen or {}).get(change.path),
                     adopted=adopted,
                 )
-                self._begin(change, begin, read(change.new_blob))
+                self._begin(change, begin, read)
         if landed_epoch is not None:
             self._latest = max(self._latest, landed_epoch)
 
@@ -107,8 +124,54 @@ class Ground:
         )
         self._touch(self.versions[index].record.kind)
 
-    def _begin(self, change: Change, version: RecordVersion, data: bytes) -> None:
-        record = read_record(change.path, change.new_blob, data, self.kinds_at(version.landed_seq or 0)).record
+    def recall(self, commits: Iterable[LandedCommit]) -> None:
+        """Ask the memory for everything these commits bring, as read under the schemas that stand now."""
+        if self._memory is not None:
+            keys = (self._key(change) for commit in commits for change in commit.changes if change.new_blob)
+            self._recalled = self._memory.get_many(keys)
+
+    def recalls(self, change: Change) -> bool:
+        """Return whether the changed blob need not be read again."""
+        return self._key(change) in self._recalled
+
+    def remember(self) -> None:
+        """Hand what was read since to the memory."""
+        if self._memory is not None:
+            self._memory.put_many(self._fresh)
+            self._fresh = {}
+
+    def _key(self, change: Change) -> tuple[str, str]:
+        return (change.new_blob, f"{self._schema_stamp()} {change.path}")
+
+    def _schema_stamp(self) -> str:
+        step = len(self._schema_steps) - 1
+        if step not in self._stamps:
+            files = self._schema_steps[step][1] if step >= 0 else {}
+            digest = hashlib.sha256()
+            for path, data in sorted(files.items()):
+                digest.update(f"{path}\0{len(data)}\0".encode() + data)
+            self._stamps[step] = digest.hexdigest()[:32]
+        return self._stamps[step]
+
+    def _record(self, change: Change, read: Callable[[str], bytes], seq: int) -> Record | None:
+        key = self._key(change)
+        if key in self._recalled:
+            known = json.loads(self._recalled[key])
+            return (
+                Record(known["kind"], known["id"], change.path, change.new_blob, known["data"], known["case"])
+                if known
+                else None
+            )
+        record = read_record(change.path, change.new_blob, read(change.new_blob), self.kinds_at(seq)).record
+        if self._memory is not None and (record is None or _plain(record.data)):
+            kept = (
+                {"kind": record.kind, "id": record.id, "case": record.case_id, "data": record.data} if record else None
+            )
+            self._fresh[key] = json.dumps(kept, ensure_ascii=False).encode()
+        return record
+
+    def _begin(self, change: Change, version: RecordVersion, read: Callable[[str], bytes]) -> None:
+        record = self._record(change, read, version.landed_seq or 0)
         if record is None:
             return
         number = len(self._by_path[change.path]) + 1
@@ -217,6 +280,15 @@ class Ground:
                 if request is not None:
                     found[record.case_id] = request
         return found
+
+
+def _plain(data: object) -> bool:
+    """Return whether JSON gives the data back as it was."""
+    if isinstance(data, Mapping):
+        return all(isinstance(key, str) and _plain(value) for key, value in data.items())
+    if isinstance(data, list):
+        return all(_plain(value) for value in data)
+    return data is None or type(data) in (str, int, bool)
 
 
 def landing_rules(kinds: Kinds) -> dict[str, LandingRule]:

@@ -53,7 +53,7 @@ def decision_reasons(recomputed: Decision, recorded: Decision | None) -> tuple[R
 
 def _graph(observation: Observation, commit: LandedCommit) -> Iterator[Reason]:
     merged = observation.merged
-    if merged is None or len(commit.parents) != 2:  # noqa: PLR2004 - a merge commit has two
+    if merged is None or len(commit.parents) != 2:
         yield "merge_graph", {"commit": commit.oid[:12], "expected": "2", "found": str(len(commit.parents))}
         return
     for expected, found in ((merged.base_before, commit.parents[0]), (observation.head, commit.parents[1])):

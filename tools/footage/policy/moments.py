@@ -13,7 +13,7 @@ def instant(text: object) -> int | None:
     if not isinstance(text, str):
         return None
     try:
-        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
     return int(moment.timestamp()) if moment.tzinfo is not None else None

@@ -1,6 +1,6 @@
 """Parameters in force: packs stacked, floors and ceilings kept apart from values.
 
-A floor comes from a duty to do at least so much, a ceiling from a duty to do at most; neither is ever used as the value.
+A floor comes from a duty to do at least so much, a ceiling from one to do at most; neither is ever used as the value.
 Where the value leaves them, or a floor stands above a ceiling, the packs are in conflict and say so.
 """
 

@@ -1,0 +1,154 @@
+"""From a repository to a register: read, replay, check, load. What build, binder, verify and the demonstration begin with.
+
+One commit of main, one commit of evidence and one reference time in; one SQLite file and what was found out. ``cache`` is
+a folder that may be deleted at any time: blobs read before are not read again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from footage import __version__
+from footage.checking import check
+from footage.evidence.proof import Replay
+from footage.evidence.replay import replay
+from footage.evidence.sshsig import AllowedSigner
+from footage.evidence.statement import BASELINE_PATH, StatementError, decode
+from footage.finding import Finding, ToolError, sort_key
+from footage.reading.kinds import Kinds
+from footage.register.cache import BlobCache
+from footage.register.load import build_register
+from footage.repository import CommitTree, Repository
+
+Progress = Callable[[str, int, int], None]
+MAIN_REFS = ("refs/heads/main", "refs/remotes/origin/main", "HEAD")
+EVIDENCE_REFS = ("refs/heads/evidence", "refs/remotes/origin/evidence")
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The two commits that a run is about; ``evidence`` is empty where the repository has no evidence branch."""
+
+    main: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of it: the register's path, the kinds it was made with, the replay, and all findings in order."""
+
+    register: Path
+    kinds: Kinds
+    replay: Replay
+    findings: tuple[Finding, ...]
+    heads: Heads
+
+
+def heads(repository: Repository, commit: str | None = None) -> Heads:
+    """Return what to judge: ``commit`` or main, and the evidence branch (of the remote, in a fresh clone)."""
+    wanted = (commit,) if commit else MAIN_REFS
+    main = next((found for ref in wanted if (found := repository.resolve(f"{ref}^{{commit}}"))), None)
+    if main is None:
+        raise ToolError("making.no_commit", hint="making.no_commit.hint", status=3, ref=", ".join(wanted))
+    evidence = next((found for ref in EVIDENCE_REFS if (found := repository.resolve(ref))), None)
+    return Heads(main, evidence or "")
+
+
+def replayed(
+    repository: Repository,
+    at: Heads,
+    *,
+    trust: tuple[AllowedSigner, ...] | None = None,
+    cache: Path | None = None,
+    progress: Progress | None = None,
+) -> Replay:
+    """Replay history with the cache, if one is given."""
+    with ExitStack() as stack:
+        memory = None
+        if cache is not None:
+            cache.mkdir(parents=True, exist_ok=True)
+            memory = stack.enter_context(BlobCache(cache / "blobs.sqlite", tool=_tool_stamp(), schemas=""))
+        return replay(
+            repository, main=at.main, evidence=at.evidence or None, trust=trust, progress=progress, memory=memory
+        )
+
+
+def make(
+    repository: Repository,
+    out: Path,
+    *,
+    as_of: int,
+    at: Heads | None = None,
+    trust: tuple[AllowedSigner, ...] | None = None,
+    cache: Path | None = None,
+    progress: Progress | None = None,
+) -> Made:
+    """Write the register of ``repository`` to ``out`` and return what was found out on the way."""
+    wanted = at or heads(repository)
+    tree = CommitTree(repository, wanted.main)
+    kinds = Kinds.load(tree)
+    proven = replayed(repository, wanted, trust=trust, cache=cache, progress=progress)
+    checked = check(tree, kinds)
+    findings = tuple(sorted((*checked, *proven.findings), key=sort_key))
+    if progress:
+        progress("register", 0, 1)
+    build_register(
+        out=out,
+        kinds=kinds,
+        replay=replace(proven, findings=findings),
+        as_of=as_of,
+        commit=wanted.main,
+        evidence_commit=wanted.evidence,
+        provenance=_provenance(repository, wanted, proven),
+        texts=repository.read_many,
+    )
+    if progress:
+        progress("register", 1, 1)
+    return Made(out, kinds, proven, findings, wanted)
+
+
+def _tool_stamp() -> str:
+    """Name this version of the reading code, so that no other version's memory is believed."""
+    import footage.reading
+
+    digest = hashlib.sha256(__version__.encode())
+    for path in sorted(Path(footage.reading.__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _provenance(repository: Repository, at: Heads, proven: Replay) -> Mapping[str, str]:
+    name = _organisation(proven)
+    return {
+        "tool": f"footage {__version__}",
+        "organisation_zh": name[0],
+        "organisation_en": name[1],
+        "demonstration": "1" if _demonstration(repository, at) else "0",
+    }
+
+
+def _organisation(proven: Replay) -> tuple[str, str]:
+    """Return the name of the topmost department: the one without a parent that stands now, first by id."""
+    standing = [
+        version.record
+        for version in proven.versions
+        if version.record.kind == "department" and version.replaced_seq is None
+    ]
+    top = min((record for record in standing if not record.data.get("parent")), key=lambda each: each.id, default=None)
+    name = top.data["name"] if top else {}
+    return str(name.get("zh", "")), str(name.get("en", ""))
+
+
+def _demonstration(repository: Repository, at: Heads) -> bool:
+    if not at.evidence:
+        return False
+    tree = CommitTree(repository, at.evidence)
+    try:
+        baseline = decode(tree.read(BASELINE_PATH)).baseline if BASELINE_PATH in tree.paths() else None
+    except StatementError:
+        return False
+    return baseline is not None and baseline.demonstration
