@@ -1,0 +1,415 @@
+"""A statement: what the gate observed of one pull request and decided from it, as one file that is signed and kept.
+
+The observation stands in it whole, so that the decision can be computed again from the file alone. ``decode`` gives
+back exactly what ``encode`` was given, or raises ``StatementError``; keys that a later version added are left alone.
+A statement says nothing about itself being genuine: that is for its signature and its place in the chain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from footage.evidence import notation
+from footage.evidence.notation import (
+    FLAG,
+    INTEGER,
+    TEXT,
+    TIME,
+    NotationError,
+    many,
+    mapping,
+    optional,
+    pair,
+    struct,
+    word,
+)
+from footage.model import (
+    Account,
+    AccountKind,
+    BaseChange,
+    Change,
+    Closing,
+    Contributor,
+    Decision,
+    Dismissal,
+    Grant,
+    HeadChange,
+    Merge,
+    MergeStyle,
+    Observation,
+    Outcome,
+    Review,
+    ReviewJudgement,
+    ReviewVerdict,
+    SlotResult,
+    SlotState,
+)
+
+SCHEMA = "urn:footage:evidence:v1"
+NAMESPACE = "footage-evidence"
+BASELINE_PATH = "evidence/baseline.json"
+_HEX = re.compile(r"[0-9a-f]{64}\Z")
+
+
+class Kind(StrEnum):
+    """What a statement is about."""
+
+    BASELINE = "baseline"  # number 0: where an adopter began
+    PULL = "pull"  # a pull request landed or was closed
+    CENSUS = "census"  # which numbers the forge has given out
+    OPEN = "open"  # the last look at an open pull request; outside the chain, unsigned
+
+
+class StatementError(ValueError):
+    """The bytes are no statement. ``code`` names a message, ``args_`` fill it."""
+
+    def __init__(self, code: str, **args: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.args_ = args
+
+
+class Place(NamedTuple):
+    """A place in the chain: the number and the digest of the statement before (None for number 0)."""
+
+    seq: int
+    prev_sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """What the graph showed of a landing: its tree, the commits that landed, and whether a clone holds the head."""
+
+    tree: str
+    landed: tuple[str, ...] = ()
+    style_claimed: str = ""
+    head_in_clone: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RawAnswer:
+    """One answer of the forge that the observation rests on, by digest only."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """Where an adopter began: everything at or before ``commit`` is adopted, not proven here."""
+
+    commit: str
+    policy_commit: str
+    public_key: str
+    principal: str
+    roster: Mapping[str, int]
+    host: str
+    repository: str
+    created_at: int
+    demonstration: bool = False
+    object_format: str = "sha1"
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """The highest number the forge has given out, and which numbers are issues, so that gaps show."""
+
+    highest: int
+    issues: tuple[int, ...]
+    taken_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement. Which of ``observation``, ``baseline`` and ``census`` is there follows from ``kind``.
+
+    ``kept`` is the content (path → text) of a pull request that never landed; ``digests`` gives the SHA-256 of changed
+    content by blob id. ``signer`` and ``signer_key`` (a fingerprint) are for people; what counts is the signature.
+    """
+
+    kind: Kind
+    captured_at: int
+    seq: int | None = None
+    prev_sha256: str | None = None
+    observation: Observation | None = None
+    decision_recorded: Decision | None = None
+    baseline: Baseline | None = None
+    census: Census | None = None
+    policy_commit: str = ""
+    graph: Graph | None = None
+    kept: Mapping[str, str] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
+    raw: tuple[RawAnswer, ...] = ()
+    forge: str = ""
+    forge_version: str = ""
+    gate_version: str = ""
+    signer: str = ""
+    signer_key: str = ""
+
+    @property
+    def pull_id(self) -> str:
+        """Return such as ``PR-000123.1``, empty for other kinds."""
+        return pull_id(self.observation.number, self.observation.occasion) if self.observation else ""
+
+    @property
+    def ended_at(self) -> int:
+        """Return when the pull request landed or closed; for others, when the statement was made."""
+        end = self.observation and (self.observation.merged or self.observation.closed)
+        return end.at if end else self.captured_at
+
+    @property
+    def path(self) -> str:
+        """Return where the statement's file belongs on the evidence branch."""
+        if self.kind is Kind.BASELINE:
+            return BASELINE_PATH
+        if self.kind is Kind.OPEN and self.observation:
+            return f"open/PR-{self.observation.number:06d}.json"
+        folder = datetime.fromtimestamp(self.ended_at, UTC).strftime("evidence/%Y/%m")
+        return f"{folder}/{self.pull_id or f'census-{self.seq:06d}'}.json"
+
+
+def pull_id(number: int, occasion: int) -> str:
+    """Return the id of one ending of a pull request."""
+    return f"PR-{number:06d}.{occasion}"
+
+
+ACCOUNT = struct(Account, host=TEXT, id=INTEGER, login=TEXT, kind=word(AccountKind))
+_WHO = optional(ACCOUNT)
+_CHANGES = many(
+    struct(Change, path=TEXT, status=TEXT, old_mode=TEXT, old_blob=TEXT, new_mode=TEXT, new_blob=TEXT),
+)
+_REVIEW = struct(
+    Review,
+    id=INTEGER,
+    event_id=INTEGER,
+    account=_WHO,
+    verdict=word(ReviewVerdict),
+    submitted_at=TIME,
+    commit_id=optional(TEXT),
+    head_at_submission=optional(TEXT),
+    body=TEXT,
+    edited=FLAG,
+    dismissal=optional(struct(Dismissal, at=TIME, by=_WHO, message=TEXT)),
+    verdict_raw=TEXT,
+)
+OBSERVATION = struct(
+    Observation,
+    host=TEXT,
+    repository=TEXT,
+    number=INTEGER,
+    occasion=INTEGER,
+    title=TEXT,
+    author=ACCOUNT,
+    created_at=TIME,
+    base_ref=TEXT,
+    head=TEXT,
+    merge_base=TEXT,
+    changes=_CHANGES,
+    change_sets=mapping(_CHANGES),
+    head_changes=many(struct(HeadChange, at=TIME, old=optional(TEXT), new=TEXT, forced=FLAG, actor=_WHO)),
+    base_changes=many(struct(BaseChange, at=TIME, old_ref=TEXT, new_ref=TEXT, actor=_WHO)),
+    reviews=many(_REVIEW),
+    contributors=many(struct(Contributor, role=TEXT, name=TEXT, email=TEXT, commit=TEXT, account=_WHO)),
+    first_seen=mapping(TIME),
+    merged=optional(struct(Merge, at=TIME, by=_WHO, commit=TEXT, base_before=TEXT, style=word(MergeStyle))),
+    closed=optional(struct(Closing, at=TIME, by=_WHO, by_gate=FLAG)),
+    draft=FLAG,
+    complete=FLAG,
+    observed_at=TIME,
+)
+_SLOT = struct(
+    SlotResult,
+    stage=TEXT,
+    slot=TEXT,
+    role=TEXT,
+    department=TEXT,
+    state=word(SlotState),
+    person=optional(TEXT),
+    review_id=optional(INTEGER),
+    at=optional(TIME),
+    via=TEXT,
+    candidates=many(TEXT),
+)
+_JUDGEMENT = struct(
+    ReviewJudgement,
+    review_id=INTEGER,
+    person=optional(TEXT),
+    counted=FLAG,
+    slot=optional(TEXT),
+    reason=TEXT,
+    args=mapping(TEXT),
+    opinion=TEXT,
+)
+DECISION = struct(
+    Decision,
+    outcome=word(Outcome),
+    landing_class=TEXT,
+    route=TEXT,
+    slots=many(_SLOT),
+    reviews=many(_JUDGEMENT),
+    grant=optional(struct(Grant, cameras=many(TEXT), mode=TEXT, start=TIME, end=TIME, narrowed=FLAG)),
+    problems=many(pair(TEXT, mapping(TEXT))),
+    case_ids=many(TEXT),
+)
+_BASELINE = struct(
+    Baseline,
+    commit=TEXT,
+    policy_commit=TEXT,
+    public_key=TEXT,
+    principal=TEXT,
+    roster=mapping(INTEGER),
+    host=TEXT,
+    repository=TEXT,
+    created_at=TIME,
+    demonstration=FLAG,
+    object_format=TEXT,
+)
+_STATEMENT = struct(
+    Statement,
+    kind=word(Kind),
+    captured_at=TIME,
+    seq=optional(INTEGER),
+    prev_sha256=optional(TEXT),
+    observation=optional(OBSERVATION),
+    decision_recorded=optional(DECISION),
+    baseline=optional(_BASELINE),
+    census=optional(struct(Census, highest=INTEGER, issues=many(INTEGER), taken_at=TIME)),
+    policy_commit=TEXT,
+    graph=optional(struct(Graph, tree=TEXT, landed=many(TEXT), style_claimed=TEXT, head_in_clone=FLAG)),
+    kept=mapping(TEXT),
+    digests=mapping(TEXT),
+    raw=many(struct(RawAnswer, name=TEXT, sha256=TEXT, size=INTEGER)),
+    forge=TEXT,
+    forge_version=TEXT,
+    gate_version=TEXT,
+    signer=TEXT,
+    signer_key=TEXT,
+)
+# In the file related things stand together; in the value they are flat.
+_GROUPS = {
+    "chain": {"seq": "seq", "prev_sha256": "prev_sha256"},
+    "forge": {"name": "forge", "version": "forge_version"},
+    "gate": {"version": "gate_version"},
+    "policy": {"commit": "policy_commit"},
+    "signer": {"principal": "signer", "key_fingerprint": "signer_key"},
+}
+_RENAMED = {"decision": "decision_recorded"}
+
+
+def encode(statement: Statement) -> bytes:
+    """Return the file of a statement; the same statement always gives the same bytes."""
+    if problem := _inconsistent(statement):
+        raise ValueError(problem)
+    flat = _STATEMENT.dump(statement)
+    for key, name in _RENAMED.items():
+        flat[key] = flat.pop(name)
+    grouped = {group: {key: flat.pop(name) for key, name in names.items()} for group, names in _GROUPS.items()}
+    return notation.write({"schema": SCHEMA, "evidence_id": _evidence_id(statement), **flat, **grouped})
+
+
+def decode(data: bytes) -> Statement:
+    """Return the statement of a file, or raise ``StatementError``."""
+    try:
+        value = notation.read(data)
+        if not isinstance(value, dict):
+            raise NotationError("type")
+        if value.get("schema") != SCHEMA:
+            raise StatementError("evidence.statement_schema", found=ascii(value.get("schema"))[:80])
+        statement: Statement = _STATEMENT.load(_flat(value))
+    except NotationError as error:
+        code = f"evidence.notation_{error.problem}"
+        raise StatementError(code, place=ascii(error.place or "/")[1:-1]) from error
+    problem = _inconsistent(statement)
+    if not problem and value.get("evidence_id") != _evidence_id(statement):
+        problem = "evidence_id"
+    if problem:
+        raise StatementError("evidence.statement_inconsistent", what=problem)
+    return statement
+
+
+def encode_open(
+    observation: Observation, decision: Decision, kept: Mapping[str, str], policy_commit: str = ""
+) -> bytes:
+    """Return the file for the last look at an open pull request, with the request's text."""
+    statement = Statement(
+        Kind.OPEN,
+        observation.observed_at,
+        observation=observation,
+        decision_recorded=decision,
+        kept=kept,
+        policy_commit=policy_commit,
+    )
+    return encode(statement)
+
+
+def encode_baseline(baseline: Baseline, *, signer: str = "", signer_key: str = "", gate_version: str = "") -> bytes:
+    """Return the file of statement 0."""
+    statement = Statement(
+        Kind.BASELINE,
+        baseline.created_at,
+        seq=0,
+        baseline=baseline,
+        policy_commit=baseline.policy_commit,
+        signer=signer,
+        signer_key=signer_key,
+        gate_version=gate_version,
+    )
+    return encode(statement)
+
+
+def encode_census(census: Census, place: Place, *, signer: str = "", signer_key: str = "") -> bytes:
+    """Return the file of a census."""
+    statement = Statement(Kind.CENSUS, census.taken_at, *place, census=census, signer=signer, signer_key=signer_key)
+    return encode(statement)
+
+
+def _evidence_id(statement: Statement) -> str:
+    return statement.pull_id or (f"census-{statement.seq:06d}" if statement.kind is Kind.CENSUS else "baseline")
+
+
+def _flat(value: Mapping[str, object]) -> dict[str, object]:
+    flat = {_RENAMED.get(key, key): item for key, item in value.items() if key not in _GROUPS}
+    for group, names in _GROUPS.items():
+        found = value.get(group)
+        if not isinstance(found, dict):
+            raise NotationError("type" if group in value else "missing", f"/{group}")
+        for key, name in names.items():
+            if key not in found:
+                raise NotationError("missing", f"/{group}/{key}")
+            flat[name] = found[key]
+    return flat
+
+
+def _inconsistent(statement: Statement) -> str:
+    """Return what contradicts the statement's kind, or nothing."""
+    kind, seen = statement.kind, statement.observation
+    parts = {"observation": seen, "baseline": statement.baseline, "census": statement.census}
+    wanted = {Kind.BASELINE: "baseline", Kind.CENSUS: "census"}.get(kind, "observation")
+    odd = next((name for name, part in parts.items() if (part is not None) != (name == wanted)), "")
+    if odd:
+        return odd
+    if (statement.decision_recorded is None) != (seen is None):
+        return "decision"
+    if seen is not None and (seen.number < 1 or seen.occasion < 1):
+        return "observation/number"
+    if seen is not None and (seen.merged is None and seen.closed is None) != (kind is Kind.OPEN):
+        return "observation/merged"
+    return _odd_link(statement)
+
+
+def _odd_link(statement: Statement) -> str:
+    seq, previous = statement.seq, statement.prev_sha256
+    if statement.kind is Kind.OPEN:
+        return "chain" if seq is not None or previous is not None else ""
+    first = statement.kind is Kind.BASELINE
+    if seq is None or seq < 0 or (seq == 0) != first:
+        return "chain/seq"
+    if (previous is None) != first or (previous is not None and not _HEX.match(previous)):
+        return "chain/prev_sha256"
+    return ""
