@@ -167,11 +167,22 @@ def _navigation(rendering: Rendering) -> list[dict[str, Any]]:
 
     return [
         {text["nav.work"]: [item("home", places.HOME), item("cases", places.CASES)]},
-        {text["nav.registers"]: [item("people", places.PEOPLE), item("cameras", places.CAMERAS),
-                                 item("records", places.RECORDS)]},
-        {text["nav.policy"]: [item("clauses", places.CLAUSES), item("findings", places.FINDINGS),
-                              item("parameters", places.PARAMETERS), item("about", places.ABOUT)]},
-    ]  # fmt: skip
+        {
+            text["nav.registers"]: [
+                item("people", places.PEOPLE),
+                item("cameras", places.CAMERAS),
+                item("records", places.RECORDS),
+            ]
+        },
+        {
+            text["nav.policy"]: [
+                item("clauses", places.CLAUSES),
+                item("findings", places.FINDINGS),
+                item("parameters", places.PARAMETERS),
+                item("about", places.ABOUT),
+            ]
+        },
+    ]
 
 
 def _index(language: _Language, site: Path) -> int:
@@ -209,15 +220,25 @@ def _plain(html: str) -> str:
 def _root(office: Office, rendering: Rendering) -> str:
     source = office.provenance
     tags = {"zh": "zh-CN", "en": "en"}
-    links = (("cases", places.CASES), ("clauses", places.CLAUSES), ("people", places.PEOPLE), ("cameras", places.CAMERAS),
-             ("about", places.ABOUT))  # fmt: skip
+    links = (
+        ("cases", places.CASES),
+        ("clauses", places.CLAUSES),
+        ("people", places.PEOPLE),
+        ("cameras", places.CAMERAS),
+        ("about", places.ABOUT),
+    )
     return rendering.html(
         "root.html",
         site=f"{say('portal.site', 'zh')} · {say('portal.site', 'en')}",
         organisation=[(tags[lang], source.organisation.get(lang)) for lang in LANGUAGES],
         banner=[(tags[lang], say("portal.banner", lang)) for lang in LANGUAGES if source.demonstration],
         languages=[
-            {"lang": lang, "tag": tags[lang], "name": name, "links": [(place, say(f"portal.{key}", lang)) for key, place in links]}
+            {
+                "lang": lang,
+                "tag": tags[lang],
+                "name": name,
+                "links": [(place, say(f"portal.{key}", lang)) for key, place in links],
+            }
             for lang, name in (("zh", "中文"), ("en", "English"))
         ],
         stamp=[(say("portal.about.as_of", lang), source.as_of.text) for lang in LANGUAGES]

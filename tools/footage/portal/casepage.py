@@ -34,7 +34,13 @@ def case_page(rendering: Rendering, case: CaseDossier, tone: str) -> Page:
 def case_entry(case: CaseDossier, lang: str) -> Entry:
     """Return what the search knows of a case."""
     people = [person.name for person in (case.applicant, case.handler) if person]
-    words = [case.state_title.get(lang), case.department.get(lang), case.mode.get(lang), case.channel.get(lang), *people]
+    words = [
+        case.state_title.get(lang),
+        case.department.get(lang),
+        case.mode.get(lang),
+        case.channel.get(lang),
+        *people,
+    ]
     for record in (case.request, *case.records):
         if record:
             words += _values(record, lang)
@@ -59,7 +65,8 @@ def _rows(
     """Return the table below the chart: the same windows in words, and what is absent said as absent."""
     text = rendering.text
     rows = [
-        (text[f"case.{span.what}"], span.cameras, " – ".join(span.texts), _note(rendering, case, span)) for span in spans
+        (text[f"case.{span.what}"], span.cameras, " – ".join(span.texts), _note(rendering, case, span))
+        for span in spans
     ]
     present = {span.what for span in spans}
     dash = text["dash"]
@@ -76,4 +83,6 @@ def _note(rendering: Rendering, case: CaseDossier, span: views.Window) -> str:
         return " · ".join(item for item in (mode.get(rendering.lang), narrowed) if item)
     if span.what == "asked":
         return case.mode.get(rendering.lang)
-    return ""
+    result = views.label("result", span.result).get(rendering.lang) if span.result else ""
+    missing = f"{rendering.text['case.missing']} {' '.join(span.missing)}" if span.missing else ""
+    return " · ".join(item for item in (result, missing) if item)

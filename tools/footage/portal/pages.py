@@ -9,6 +9,7 @@ from footage.dossier.shape import CaseRow, ClauseView, EntryPage, ListPage, Offi
 from footage.portal import places, views
 from footage.portal.page import Entry, Page
 from footage.portal.rendering import Rendering
+from footage.text import Bilingual
 
 _MOST = 10
 _FACETS = ("state", "department", "channel", "mode", "verification")
@@ -32,8 +33,13 @@ def office_pages(rendering: Rendering, verify: str) -> Iterator[Page]:
     yield from _entries(rendering, rendering.office.people, places.PEOPLE, "people")
     yield from _entries(rendering, rendering.office.cameras, places.CAMERAS, "cameras")
     yield from _clauses(rendering)
-    yield rendering.page(places.FINDINGS, rendering.text["findings"], places.FINDINGS, "findings.html",
-                         findings=rendering.office.findings)  # fmt: skip
+    yield rendering.page(
+        places.FINDINGS,
+        rendering.text["findings"],
+        places.FINDINGS,
+        "findings.html",
+        findings=rendering.office.findings,
+    )
     yield _parameters(rendering)
     yield from _records(rendering)
     yield _about(rendering, verify)
@@ -76,9 +82,13 @@ def tiles(rows: Iterable[CaseRow], now: int) -> tuple[Tile, ...]:
         Tile("home.waiting", sum(bool(row.waiting_for) for row in rows), "wait", "#flag=waiting"),
         Tile("home.overdue", sum(is_overdue(row, now) for row in rows), "bad", "#flag=overdue"),
         Tile("home.failed", sum(bool(row.failed) for row in rows), "bad", "#flag=failed"),
-        Tile("home.undetermined", sum(row.verification == "undetermined" for row in rows), "unknown",
-             "#verification=undetermined"),
-    )  # fmt: skip
+        Tile(
+            "home.undetermined",
+            sum(row.verification == "undetermined" for row in rows),
+            "unknown",
+            "#verification=undetermined",
+        ),
+    )
 
 
 def is_overdue(row: CaseRow, now: int) -> bool:
@@ -99,23 +109,35 @@ def _home(rendering: Rendering) -> Page:
     for row in office.cases:
         states.setdefault(row.state, []).append(row)
     return rendering.page(
-        places.HOME, rendering.text["home"], places.HOME, "home.html",
-        organisation=office.provenance.organisation.get(lang), notices=office.provenance.notices,
-        tiles=tiles(office.cases, now), waits=views.waiting(office.cases), clocks=views.clocks(office.cases)[:_MOST],
+        places.HOME,
+        rendering.text["home"],
+        places.HOME,
+        "home.html",
+        organisation=office.provenance.organisation.get(lang),
+        notices=office.provenance.notices,
+        tiles=tiles(office.cases, now),
+        waits=views.waiting(office.cases),
+        clocks=views.clocks(office.cases)[:_MOST],
         failures=sorted(failures, key=lambda clause: (-clause.counts["FAIL"], clause.clause))[:_MOST],
         latest=views.newest(office.cases)[:_MOST],
-        states=[(rows[0].tone, rows[0].state_title.get(lang), state, len(rows)) for state, rows in sorted(states.items())],
-    )  # fmt: skip
+        states=[
+            (rows[0].tone, rows[0].state_title.get(lang), state, len(rows)) for state, rows in sorted(states.items())
+        ],
+    )
 
 
 def _register(rendering: Rendering) -> Page:
     rows = views.newest(rendering.office.cases)
     now = rendering.office.provenance.as_of.epoch
     return rendering.page(
-        places.CASES, rendering.text["cases"], places.CASES, "cases.html", rows=rows,
+        places.CASES,
+        rendering.text["cases"],
+        places.CASES,
+        "cases.html",
+        rows=rows,
         facets=[{"name": name, "values": _facet(rendering, rows, name)} for name in _FACETS],
         flags=lambda row: _flags(row, now),
-    )  # fmt: skip
+    )
 
 
 def _facet(rendering: Rendering, rows: Iterable[CaseRow], name: str) -> list[tuple[str, str, int]]:
@@ -139,16 +161,28 @@ def _entries(rendering: Rendering, pages: Iterable[EntryPage], section: str, nam
     rows = {row.case_id: row for row in rendering.office.cases}
     for page in pages:
         yield rendering.page(
-            places.own_page(page.record.kind, page.record.id), heading_of(page.record, lang), section, "entry.html",
-            record=page.record, heading=heading_of(page.record, lang), up=(section, text[name]), facts=page.facts,
-            rows=[rows[case] for case in page.cases if case in rows], versions=page.versions or (page.record,),
-        )  # fmt: skip
+            places.own_page(page.record.kind, page.record.id),
+            heading_of(page.record, lang),
+            section,
+            "entry.html",
+            record=page.record,
+            heading=heading_of(page.record, lang),
+            up=(section, text[name]),
+            facts=page.facts,
+            rows=[rows[case] for case in page.cases if case in rows],
+            versions=page.versions or (page.record,),
+        )
 
 
 def _table(
-    rendering: Rendering, path: str, section: str, heading: str, lead: str, crumbs: list[tuple[str, str]],
+    rendering: Rendering,
+    path: str,
+    section: str,
+    heading: str,
+    lead: str,
+    crumbs: list[tuple[str, str]],
     records: list[RecordView],
-) -> Page:  # fmt: skip
+) -> Page:
     """Return a plain table of entries: name, id, and the next few fields."""
     text, lang = rendering.text, rendering.lang
     shown = _columns(records)
@@ -159,11 +193,12 @@ def _table(
         cells += [_joined(values[pointer].values, lang) if pointer in values else text["dash"] for pointer, _ in shown]
         rows.append((places.own_page(record.kind, record.id), cells))
     columns = [text["name"], text["id"], *(title.get(lang) for _, title in shown)]
-    return rendering.page(path, heading, section, "list.html", heading=heading, lead=lead, crumbs=crumbs, columns=columns,
-                          rows=rows)  # fmt: skip
+    return rendering.page(
+        path, heading, section, "list.html", heading=heading, lead=lead, crumbs=crumbs, columns=columns, rows=rows
+    )
 
 
-def _columns(records: list[RecordView]) -> list[tuple[str, views.Bilingual]]:
+def _columns(records: list[RecordView]) -> list[tuple[str, Bilingual]]:
     found = {
         item.pointer: item.title
         for record in records
@@ -173,7 +208,7 @@ def _columns(records: list[RecordView]) -> list[tuple[str, views.Bilingual]]:
     return list(found.items())[:4]
 
 
-def _joined(values: Iterable[views.Bilingual], lang: str) -> str:
+def _joined(values: Iterable[Bilingual], lang: str) -> str:
     return ("、" if lang == "zh" else ", ").join(value.get(lang) for value in values)
 
 
@@ -182,23 +217,49 @@ def _clauses(rendering: Rendering) -> Iterator[Page]:
     policies: dict[str, list[ClauseView]] = {}
     for clause in office.clauses:
         policies.setdefault(clause.policy, []).append(clause)
-    yield rendering.page(places.CLAUSES, rendering.text["clauses"], places.CLAUSES, "clauses.html",
-                         policies=list(policies.items()), order=views.VERDICT_ORDER)  # fmt: skip
+    yield rendering.page(
+        places.CLAUSES,
+        rendering.text["clauses"],
+        places.CLAUSES,
+        "clauses.html",
+        policies=list(policies.items()),
+        order=views.VERDICT_ORDER,
+    )
     for clause in office.clauses:
-        first = sorted((item for item in clause.verdicts if item.verdict in _PARTIAL), key=lambda item: (
-            views.VERDICT_ORDER.index(item.verdict), item.subject))  # fmt: skip
+        first = sorted(
+            (item for item in clause.verdicts if item.verdict in _PARTIAL),
+            key=lambda item: (views.VERDICT_ORDER.index(item.verdict), item.subject),
+        )
         rest = sorted((item for item in clause.verdicts if item.verdict not in _PARTIAL), key=lambda item: item.subject)
-        yield rendering.page(places.own_page("clause", clause.clause), f"{clause.clause} {clause.title.get(rendering.lang)}",
-                             places.CLAUSES, "clause.html", clause=clause, order=views.VERDICT_ORDER, first=first,
-                             rest=rest)  # fmt: skip
+        yield rendering.page(
+            places.own_page("clause", clause.clause),
+            f"{clause.clause} {clause.title.get(rendering.lang)}",
+            places.CLAUSES,
+            "clause.html",
+            clause=clause,
+            order=views.VERDICT_ORDER,
+            first=first,
+            rest=rest,
+        )
 
 
 def _parameters(rendering: Rendering) -> Page:
     text, lang = rendering.text, rendering.lang
-    columns = [text[f"parameter.{name}"] for name in ("name", "meaning", "value", "source")]
-    rows = [(None, [name, meaning.get(lang), value, source]) for name, meaning, value, source in rendering.office.parameters]
-    return rendering.page(places.PARAMETERS, text["parameters"], places.PARAMETERS, "list.html", heading=text["parameters"],
-                          lead=text["parameters.lead"], crumbs=[], columns=columns, rows=rows)  # fmt: skip
+    columns = [text[f"parameter.{name}"] for name in ("name", "value", "clause", "source")]
+    rows = [
+        (None, [name, value.get(lang), clause, source]) for name, value, clause, source in rendering.office.parameters
+    ]
+    return rendering.page(
+        places.PARAMETERS,
+        text["parameters"],
+        places.PARAMETERS,
+        "list.html",
+        heading=text["parameters"],
+        lead=text["parameters.lead"],
+        crumbs=[],
+        columns=columns,
+        rows=rows,
+    )
 
 
 def _records(rendering: Rendering) -> Iterator[Page]:
@@ -206,18 +267,40 @@ def _records(rendering: Rendering) -> Iterator[Page]:
     text, lang = rendering.text, rendering.lang
     lists = places.other_lists(rendering.office)
     overview = [
-        (places.list_page(item.kind), [item.title.get(lang), item.help.get(lang), text["records.count"].format(
-            count=len(item.rows))]) for item in lists
-    ]  # fmt: skip
-    yield rendering.page(places.RECORDS, text["records"], places.RECORDS, "list.html", heading=text["records"],
-                         lead=text["records.lead"], crumbs=[], columns=[text["kind"], "", ""], rows=overview)  # fmt: skip
+        (
+            places.list_page(item.kind),
+            [item.title.get(lang), item.help.get(lang), text["records.count"].format(count=len(item.rows))],
+        )
+        for item in lists
+    ]
+    yield rendering.page(
+        places.RECORDS,
+        text["records"],
+        places.RECORDS,
+        "list.html",
+        heading=text["records"],
+        lead=text["records.lead"],
+        crumbs=[],
+        columns=[text["kind"], "", ""],
+        rows=overview,
+    )
     for item in lists:
         yield _list(rendering, item)
         up = (places.list_page(item.kind), item.title.get(lang))
         for record in filter(places.stands_alone, item.records):
             heading = heading_of(record, lang)
-            yield rendering.page(places.own_page(record.kind, record.id), heading, places.RECORDS, "entry.html",
-                                 record=record, heading=heading, up=up, facts=(), rows=None, versions=(record,))  # fmt: skip
+            yield rendering.page(
+                places.own_page(record.kind, record.id),
+                heading,
+                places.RECORDS,
+                "entry.html",
+                record=record,
+                heading=heading,
+                up=up,
+                facts=(),
+                rows=None,
+                versions=(record,),
+            )
 
 
 def _list(rendering: Rendering, item: ListPage) -> Page:
@@ -226,9 +309,17 @@ def _list(rendering: Rendering, item: ListPage) -> Page:
         (rendering.places.of_id(item.kind, uid), [uid, *(cell.get(lang) for cell in cells)]) for uid, cells in item.rows
     ]
     columns = [text["id"], *(title.get(lang) for title in item.columns)]
-    return rendering.page(places.list_page(item.kind), item.title.get(lang), places.RECORDS, "list.html",
-                          heading=item.title.get(lang), lead=item.help.get(lang), crumbs=[(places.RECORDS, text["records"])],
-                          columns=columns, rows=rows)  # fmt: skip
+    return rendering.page(
+        places.list_page(item.kind),
+        item.title.get(lang),
+        places.RECORDS,
+        "list.html",
+        heading=item.title.get(lang),
+        lead=item.help.get(lang),
+        crumbs=[(places.RECORDS, text["records"])],
+        columns=columns,
+        rows=rows,
+    )
 
 
 def _about(rendering: Rendering, verify: str) -> Page:
@@ -244,5 +335,6 @@ def _about(rendering: Rendering, verify: str) -> Page:
         (text["about.trust"], source.trust.get(rendering.lang), False),
         (text["about.tool"], source.tool, False),
     ]
-    return rendering.page(places.ABOUT, text["about"], places.ABOUT, "about.html", facts=facts, notices=source.notices,
-                          verify=verify)  # fmt: skip
+    return rendering.page(
+        places.ABOUT, text["about"], places.ABOUT, "about.html", facts=facts, notices=source.notices, verify=verify
+    )

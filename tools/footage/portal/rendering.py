@@ -1,4 +1,4 @@
-"""Templates of one language, ready to be filled: everything is escaped, and a missing value is an error, never a blank."""
+"""Templates of one language, ready to be filled: all is escaped, and a missing value is an error, never a blank."""
 
 from __future__ import annotations
 
@@ -63,14 +63,28 @@ class Rendering:
         self.places = where
         self.text = texts(lang)
         self._environment = Environment(
-            loader=PackageLoader("footage.portal"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-            lstrip_blocks=True, auto_reload=False, finalize=visible,
-        )  # fmt: skip
+            loader=PackageLoader("footage.portal"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            finalize=visible,
+        )
         self._environment.globals.update(
-            L=LANGUAGES.index(lang), t=self.text, now=office.provenance.as_of, iso=iso, of_link=where.of_link,
-            of_id=where.of_id, of_subject=where.of_subject, comma="、" if lang == "zh" else ", ",
-            colon="：" if lang == "zh" else ": ", case_page=lambda case: places.own_page("case", case), **_TONES, **_FUNCTIONS,
-        )  # fmt: skip
+            L=LANGUAGES.index(lang),
+            t=self.text,
+            now=office.provenance.as_of,
+            iso=iso,
+            of_link=where.of_link,
+            of_id=where.of_id,
+            of_subject=where.of_subject,
+            comma="、" if lang == "zh" else ", ",
+            colon="：" if lang == "zh" else ": ",
+            case_page=lambda case: places.own_page("case", case),
+            **_TONES,
+            **_FUNCTIONS,
+        )
         self._templates: dict[str, Template] = {}
 
     def html(self, template: str, **values: object) -> str:

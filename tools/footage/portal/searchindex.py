@@ -1,9 +1,10 @@
 """The search index: built with the site, cut into small scripts, so that it works from a disk without any fetch.
 
-Chinese is indexed by every two neighbouring characters, other scripts by words, both folded (NFKC, lower case). All terms
-stand in one sorted table that is cut into blocks of bounded size; the manifest says with which term each block begins, so
-any prefix is answered by one or two blocks whatever the size of the register. A posting is the number of a page, marked
-when the term stands in its title or id. What the pages say stands in chunks of its own, fetched only for results shown.
+Chinese is indexed by every two neighbouring characters, other scripts by words, both folded (NFKC, lower case). All
+terms stand in one sorted table that is cut into blocks of bounded size; the manifest says with which term each block
+begins, so any prefix is answered by one or two blocks whatever the size of the register. A posting is the number of a
+page, marked when the term stands in its title or id. What the pages say stands in chunks of its own, fetched only for
+results shown.
 """
 
 from __future__ import annotations
@@ -50,7 +51,10 @@ def index_files(entries: Sequence[Entry], kinds: dict[str, str]) -> Iterator[tup
     for number, (_, block) in enumerate(blocks):
         yield f"block-{number}.js", _call("block", number, block)
     for number in range(0, len(entries), _CHUNK):
-        yield f"pages-{number // _CHUNK}.js", _call("pages", number // _CHUNK, _shown(entries[number : number + _CHUNK], kinds))
+        yield (
+            f"pages-{number // _CHUNK}.js",
+            _call("pages", number // _CHUNK, _shown(entries[number : number + _CHUNK], kinds)),
+        )
     manifest = {"starts": [first for first, _ in blocks], "pages": len(entries), "chunk": _CHUNK}
     yield "manifest.js", _call("manifest", 0, manifest)
 

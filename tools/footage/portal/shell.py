@@ -2,8 +2,8 @@
 
 A process per language runs MkDocs on a configuration written for it. The empty page comes back with slots for title,
 content, own address and the relative way up; it is cut at the slots once, so stamping a page is joining strings. What
-MkDocs adds and this site does not need (its search worker, source maps, sitemap, 404 page) is removed: those carry dates
-or absolute addresses.
+MkDocs adds and this site does not need (search worker, source maps, sitemap, 404 page) is removed: it carries dates or
+absolute addresses.
 """
 
 from __future__ import annotations
@@ -140,9 +140,14 @@ def _configuration(frame: Frame, pages: list[str], twins: list[str], documents: 
     base = files(__package__)
     navigation = [*frame.navigation, {frame.text["handbook"]: [f"handbook/{page}" for page in pages]}]
     portal = {
-        "banner": frame.banner, "stamp": [list(item) for item in frame.stamp], "text": dict(frame.text),
-        "other": frame.other, "other_name": frame.other_name, "other_tag": _TAGS[frame.other], "twins": twins,
-    }  # fmt: skip
+        "banner": frame.banner,
+        "stamp": [list(item) for item in frame.stamp],
+        "text": dict(frame.text),
+        "other": frame.other,
+        "other_name": frame.other_name,
+        "other_tag": _TAGS[frame.other],
+        "twins": twins,
+    }
     return {
         "INHERIT": str(base / "mkdocs.yml"),
         "site_name": frame.site_name,

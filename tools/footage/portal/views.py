@@ -61,7 +61,9 @@ def next_step(case: CaseDossier) -> NextStep:
     """Return what must happen next in a case, and by whom."""
     stage = None
     if case.state in {"waiting", "urgent"}:
-        slots = (slot for pull in reversed(case.pulls) for slot in pull.stages if slot.state in {"waiting", "impossible"})
+        slots = (
+            slot for pull in reversed(case.pulls) for slot in pull.stages if slot.state in {"waiting", "impossible"}
+        )
         stage = next(slots, None)
     text = label("next", case.state)
     if text.zh == case.state:
@@ -88,6 +90,8 @@ class Window:
     start: int
     end: int
     texts: tuple[str, str]
+    result: str = ""
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +111,8 @@ def windows(case: CaseDossier, zone: str) -> tuple[Window, ...]:
         names = tuple(link.id for link in case.grant.cameras)
         start, end = case.grant.start, case.grant.end
         found.append(Window("granted", names, start.epoch, end.epoch, (start.text, end.text)))
-    for record in case.records:
-        if record.kind == "retrieval" and (done := _window("retrieved", record, zone)):
-            found.append(done)
+    done = (_window("retrieved", record, zone) for record in case.records if record.kind == "retrieval")
+    found.extend(window for window in done if window)
     return tuple(found)
 
 
@@ -145,7 +148,16 @@ def _window(what: str, record: RecordView, zone: str) -> Window | None:
     if start is None or end is None:
         return None
     names = tuple(str(name) for name in cameras) if isinstance(cameras, list | tuple) else ()
-    return Window(what, names, start, end, (written(start, zone), written(end, zone)))
+    texts = (written(start, zone), written(end, zone))
+    return Window(what, names, start, end, texts, str(record.data.get("result") or ""), _missing(record))
+
+
+def _missing(record: RecordView) -> tuple[str, ...]:
+    """Return the cameras whose footage could not be had."""
+    missing = record.data.get("missing")
+    if not isinstance(missing, list | tuple):
+        return ()
+    return tuple(str(item.get("camera", "")) for item in missing if isinstance(item, Mapping))
 
 
 def _epoch(text: object) -> int | None:
