@@ -1,0 +1,8 @@
+"""The demonstration: a repository in which an invented park operator works for four months, told story by story."""
+
+from __future__ import annotations
+
+from footage.demo.expected import Expected, Mismatch, Told, compare, judged_as_told, read
+from footage.demo.making import DemoResult, create
+
+__all__ = ["DemoResult", "Expected", "Mismatch", "Told", "compare", "create", "judged_as_told", "read"]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from footage.demo.clock import When, moment
 
-Act = Callable[[], None]
+Act = Callable[[], object]
 
 
 class Agenda:

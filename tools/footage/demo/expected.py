@@ -1,7 +1,7 @@
 """What a told story must end as: the small vocabulary in which ``expected.yml`` says it, and the comparison.
 
-Only the register is asked; nothing is judged here. A verdict is written ``FAIL`` or ``FAIL reason_code``; where a clause
-has several rows for a case (one per copy), the worst counts.
+Only the register is asked; nothing is judged here. A verdict is written ``FAIL`` or ``FAIL reason_code``; where a
+clause has several rows for a case (one per copy), the worst counts.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ WORST_FIRST = ("FAIL", "UNKNOWN", "DUE", "PASS", "N/A")
 class Expected:
     """What must hold for one case. Empty values are not asked.
 
-    ``reviews`` maps a person (or an account's login, where nobody is known) to the reason code of the last review of the
-    request; ``via`` maps a slot to the right by which it was filled; ``grant`` holds ``cameras``, ``mode``, ``narrowed``.
+    ``reviews`` maps a person (or an account's login, where nobody is known) to the reason code of the last review of
+    the request; ``via`` maps a slot to the right by which it was filled; ``grant`` holds ``cameras``, ``mode`` and
+    ``narrowed``.
     """
 
     case: str
@@ -115,7 +116,8 @@ def _facts(register: sqlite3.Connection, case: Expected) -> Iterator[tuple[str, 
     for who, wanted in case.reviews.items():
         found = _one(
             register,
-            "SELECT reason_code FROM review WHERE pull_request = ? AND coalesce(person, login) = ? ORDER BY position DESC",
+            "SELECT reason_code FROM review WHERE pull_request = ? AND coalesce(person, login) = ?"
+            " ORDER BY position DESC",
             pull,
             who,
         )

@@ -1,4 +1,4 @@
-"""How the demonstration begins: an empty repository, the organisation's records and schemas, and everybody's account."""
+"""How the demonstration begins: a repository with the organisation's records and schemas, and everybody's account."""
 
 from __future__ import annotations
 

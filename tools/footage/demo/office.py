@@ -67,22 +67,20 @@ class Pull:
         account, at = self.office.account(who), moment(when)
         forge = self.office.forge
         self.office.agenda.at(
-            when, lambda: forge.review(self.number, account, verdict, at, text, seen() if seen else None) and None
+            when, lambda: forge.review(self.number, account, verdict, at, text, seen() if seen else None)
         )
         return self
 
     def push(self, who: str, when: When, files: Mapping[str, bytes | None], message: str) -> Pull:
         """Somebody pushes another commit."""
         account, at = self.office.account(who), moment(when)
-        self.office.agenda.at(
-            when, lambda: self.office.forge.push(self.number, files, at, account, message=message) and None
-        )
+        self.office.agenda.at(when, lambda: self.office.forge.push(self.number, files, at, account, message=message))
         return self
 
     def merge(self, when: When, by: str | int = GATE_ACCOUNT) -> Pull:
         """The pull request lands, whatever its reviews say, and the gate captures it."""
         account, at = self.office.account(by), moment(when)
-        self.office.agenda.at(when, lambda: self.office.forge.merge(self.number, account, at) and None)
+        self.office.agenda.at(when, lambda: self.office.forge.merge(self.number, account, at))
         self.office.agenda.at(when, lambda: self.office.capture(at))
         return self
 
@@ -297,7 +295,11 @@ class Office:
     """People, forge and agenda together."""
 
     def __init__(
-        self, forge: SimulatedForge, entries: Mapping[str, Mapping[str, Any]], seed: int, capture: Callable[[int], None]
+        self,
+        forge: SimulatedForge,
+        entries: Mapping[str, Mapping[str, Any]],
+        seed: int,
+        capture: Callable[[int], object],
     ) -> None:
         self.forge = forge
         self._entries = entries
@@ -316,8 +318,8 @@ class Office:
 
     def request(
         self, label: str, when: When, handler: str, applicant: str, cameras: Sequence[str], span: papers.Window,
-        purpose: str, reason: str, *, mode: str = "copy", days: int | None = None, recipients: Sequence[str] | None = None,
-        department: str | None = None, **extra: Any,
+        purpose: str, reason: str, *, mode: str = "copy", days: int | None = None,
+        recipients: Sequence[str] | None = None, department: str | None = None, **extra: Any,
     ) -> Case:  # fmt: skip
         """Somebody opens a request. ``label`` names it for its identifier only."""
         data = papers.request(

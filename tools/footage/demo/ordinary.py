@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 from footage.demo.clock import DAY, HOUR, MINUTE, WorkingTime, day, moment
 from footage.demo.occasions import AUTHORITIES, OCCASIONS, Occasion
@@ -48,11 +49,13 @@ def tell_ordinary(office: Office, desk: Desk, seed: int, cases: int) -> None:
     past = cases - alive
     first, last = moment(FIRST), moment(LAST)
     for index in range(past):
-        random = Random(f"{seed}:{index}")
-        start = desk.working.at_work(first + (last - first) * index // max(past, 1) + random.randint(0, 6 * 60) * MINUTE)
+        random = Random(f"{seed}:{index}")  # noqa: S311 - a story, not a secret
+        start = desk.working.at_work(
+            first + (last - first) * index // max(past, 1) + random.randint(0, 6 * 60) * MINUTE
+        )
         _past(office, desk, index, _Steps(start, random, desk.working))
     for index, (filed, tell) in enumerate(ALIVE[:alive]):
-        random = Random(f"{seed}:alive:{index}")
+        random = Random(f"{seed}:alive:{index}")  # noqa: S311 - a story, not a secret
         tell(office, desk, f"alive {index}", _Steps(moment(filed), random, desk.working))
 
 
@@ -73,7 +76,7 @@ def _past(office: Office, desk: Desk, index: int, steps: _Steps) -> None:
 
 
 def _request(
-    office: Office, desk: Desk, label: str, steps: _Steps, occasion: Occasion, period: int | None = None, **extra: object
+    office: Office, desk: Desk, label: str, steps: _Steps, occasion: Occasion, period: int | None = None, **extra: Any
 ) -> Case:
     handler, head = desk.staff[occasion.department]
     place, count = desk.zones[occasion.zone]
@@ -161,7 +164,9 @@ def _waits(signatures: int) -> Callable[[Office, Desk, str, _Steps], None]:
 
 
 def _waits_for_management(office: Office, desk: Desk, label: str, steps: _Steps) -> None:
-    occasion = Occasion("property", "K1", "incident_investigation", "{place}早高峰一名家长被电动车擦伤，需核实经过并改进引导", "view")
+    occasion = Occasion(
+        "property", "K1", "incident_investigation", "{place}早高峰一名家长被电动车擦伤，需核实经过并改进引导", "view"
+    )
     case = _request(office, desk, label, steps, occasion, contains_minor=True, sensitivity="sensitive")
     for who, when in _signatures(case, desk, steps):
         case.pull.approve(who, when)
@@ -209,4 +214,3 @@ ALIVE: tuple[tuple[str, Callable[[Office, Desk, str, _Steps], None]], ...] = (
     ("06-29 10:30", _sent_back),
     ("06-24 14:00", _waits(1)),
 )
-

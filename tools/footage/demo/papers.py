@@ -14,7 +14,11 @@ from footage.demo.identifiers import Identifiers
 Data = dict[str, Any]
 Window = tuple[When, When]
 
-MANNER = {"view": "在视频管理中心现场查看，不作拷贝", "copy": "拷贝后在本部门专用电脑上查看", "disclose": "依法提供给来函单位"}
+MANNER = {
+    "view": "在视频管理中心现场查看，不作拷贝",
+    "copy": "拷贝后在本部门专用电脑上查看",
+    "disclose": "依法提供给来函单位",
+}
 OTHER_MEANS = "已询问当班人员并查阅登记簿，仍无法确认经过"
 TOOL = "云杉录像管理平台 4.2 导出工具"
 BYTES_PER_CAMERA_SECOND = 512_000
@@ -30,7 +34,7 @@ def request(
     span: Window, mode: str, days: int | None, recipients: Sequence[str], extra: Mapping[str, Any],
 ) -> Data:  # fmt: skip
     """Return the application form. ``extra`` holds what only some requests state and overrides the rest."""
-    use: Data = {"manner": MANNER[mode], "purpose": reason.split("，")[0], "recipients": list(recipients)}
+    use: Data = {"manner": MANNER[mode], "purpose": reason.split("，", maxsplit=1)[0], "recipients": list(recipients)}
     if external := extra.get("external_recipients"):
         use["external_recipients"] = external
     if days is not None:

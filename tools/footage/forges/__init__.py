@@ -1,8 +1,8 @@
 """What the product needs of a forge: which pull requests there are, and everything that one of them showed.
 
-An adapter answers from the forge's own words and leaves every judgement to others. ``observe`` returns one complete
-``model.Observation``; if a list could not be read to its end, ``complete`` is False and nothing may be approved from it.
-Writing to a forge (comments, merging) is the gate's concern and not part of this protocol.
+An adapter answers from the forge's own words and leaves every judgement to others. ``observe`` returns one whole
+``model.Observation``; if a list could not be read to its end, ``complete`` is False and nothing may be approved from
+it. Writing to a forge (comments, merging) is the gate's concern and not part of this protocol.
 """
 
 from __future__ import annotations

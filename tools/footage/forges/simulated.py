@@ -17,10 +17,10 @@ from footage.model import (
     AccountKind,
     BaseChange,
     Closing,
+    Dismissal,
     HeadChange,
     MergeStyle,
     Observation,
-    Dismissal,
     Review,
     ReviewVerdict,
 )
@@ -70,7 +70,9 @@ class _Member:
 class SimulatedForge:
     """A forge for demonstrations and tests. Acts return what a client would be told: a number, an id, a commit."""
 
-    def __init__(self, repository: Repository, writer: Writer, *, host: str, name: str, offset_minutes: int = 480) -> None:
+    def __init__(
+        self, repository: Repository, writer: Writer, *, host: str, name: str, offset_minutes: int = 480
+    ) -> None:
         self.host = host
         self.repository = name
         self._git = repository
@@ -157,7 +159,7 @@ class SimulatedForge:
     def review(
         self, number: int, account: int, verdict: ReviewVerdict, at: int, body: str = "", commit_id: str | None = None
     ) -> int:
-        """Submit a review, after a merge too; ``commit_id`` is what the reviewer's client claims (default: the head)."""
+        """Submit a review, after a merge too; ``commit_id`` is what the client claims to have shown (default: head)."""
         pull = self._pulls[number]
         self._last_review += 1
         pull.reviews.append(
@@ -203,7 +205,9 @@ class SimulatedForge:
         base = self._git.merge_base(tip, pull.head) or ""
         changes = self._git.diff(base, pull.head)
         parents = [tip, pull.head] if style is MergeStyle.MERGE else [tip]
-        message = f"Merge pull request #{number}: {pull.title}" if style is MergeStyle.MERGE else f"{pull.title} (#{number})"
+        message = (
+            f"Merge pull request #{number}: {pull.title}" if style is MergeStyle.MERGE else f"{pull.title} (#{number})"
+        )
         who = self._signature(by, at)
         oid = self._writer.commit(pull.base_ref, parents, dict(extra or {}), who, who, message, changes)
         pull.landed = (at, self.account(by), oid)
@@ -259,7 +263,9 @@ class SimulatedForge:
 
     # ------------------------------------------------------------------------------------------------------------------
 
-    def _move_head(self, pull: _Pull, parents: list[str], files: Files, by: int, at: int, message: str, *, forced: bool) -> str:
+    def _move_head(
+        self, pull: _Pull, parents: list[str], files: Files, by: int, at: int, message: str, *, forced: bool
+    ) -> str:
         who = self._signature(by, at)
         oid = self._writer.commit(f"refs/pull/{pull.number}/head", parents, files, who, who, message)
         return self._moved(pull, oid, by, at, forced=forced)
@@ -281,7 +287,7 @@ class SimulatedForge:
         return PullSummary(pull.number, pull.occasion, state, pull.ended_at)
 
     def _by_email(self, email: str) -> Account | None:
-        found = [id for id, member in self._members.items() if member.email == email and id not in self._gone]
+        found = [key for key, each in self._members.items() if each.email == email and key not in self._gone]
         return self.account(found[0]) if len(found) == 1 else None
 
     def _signature(self, account: int, at: int) -> Signature:

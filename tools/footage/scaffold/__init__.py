@@ -1,0 +1,1 @@
+"""What comes with the product, and a first repository for an adopter."""

@@ -9,7 +9,9 @@ from footage.demo.stories import approvals, custody, paths, tampering
 from footage.demo.stories.telling import Story
 
 STORIES: tuple[Story, ...] = tuple(
-    sorted((*approvals.STORIES, *custody.STORIES, *paths.STORIES, *tampering.STORIES), key=lambda each: int(each.id[1:]))
+    sorted(
+        (*approvals.STORIES, *custody.STORIES, *paths.STORIES, *tampering.STORIES), key=lambda each: int(each.id[1:])
+    )
 )
 
 __all__ = ["STORIES", "Story"]

@@ -22,7 +22,8 @@ STRANGER_ACCOUNT = 2001
 def head_asks(office: Office) -> Iterator[Expected]:
     """With the superior's signature it is sound; a second account of the same man is the same man."""
     good = office.request(
-        "D2 good", "03-11 09:30", "lin-hao", "lin-hao", ["CAM-R2-03"], ("03-10 14:00", "03-10 14:40"), "traffic_accident",
+        "D2 good", "03-11 09:30", "lin-hao", "lin-hao", ["CAM-R2-03"], ("03-10 14:00", "03-10 14:40"),
+        "traffic_accident",
         "物流通道两车会车时发生剐蹭，双方各执一词，需还原会车经过", days=7, recipients=["zhao-min"],
     )  # fmt: skip
     good.signed(("gao-yuan", "03-11 10:40"), ("he-jing", "03-11 13:30"), ("sun-wei", "03-11 15:00"))
@@ -40,12 +41,12 @@ def head_asks(office: Office) -> Iterator[Expected]:
 
 def _stands_in(office: Office, label: str, when: When, delegate: str, begin: str, end: str) -> Pull:
     """The head of security lets somebody sign for him; the delegate accepts."""
-    id = office.ids.entry("DG", label)
+    delegation = office.ids.entry("DG", label)
     data = {
-        "kind": "delegation", "id": id, "delegator": "sun-wei", "delegate": delegate, "role": "security_head",
+        "kind": "delegation", "id": delegation, "delegator": "sun-wei", "delegate": delegate, "role": "security_head",
         "from": stamp(begin), "until": stamp(end), "reason": "外出培训，期间代行录像调取签字",
     }  # fmt: skip
-    pull = office.record("sun-wei", when, f"records/org/delegations/{id}.yml", data, f"{id} 临时授权")
+    pull = office.record("sun-wei", when, f"records/org/delegations/{delegation}.yml", data, f"{delegation} 临时授权")
     return pull.approve(delegate, moment(when) + 1800).merge(moment(when) + 1860)
 
 
@@ -82,13 +83,20 @@ def approver_away(office: Office) -> Iterator[Expected]:
 def accounts_change(office: Office) -> Iterator[Expected]:
     """A new login is the same Qian; the old login in other hands is nobody; Li signs four days after leaving."""
     forge = office.forge
-    office.agenda.at("05-20 12:30", lambda: forge.rename(office.account("qian-li"), "qianli-security") and None)
+    office.agenda.at("05-20 12:30", lambda: forge.rename(office.account("qian-li"), "qianli-security"))
     renamed = _sensitive(office, "D21 renamed", "05-21 09:15")
-    renamed.signed(("ma-xiao", "05-21 10:00"), ("qian-li", "05-21 11:10"), ("sun-wei", "05-21 14:00"), ("li-jing", "05-21 16:20", "同意"))
+    renamed.signed(
+        ("ma-xiao", "05-21 10:00"),
+        ("qian-li", "05-21 11:10"),
+        ("sun-wei", "05-21 14:00"),
+        ("li-jing", "05-21 16:20", "同意"),
+    )
     renamed.look("05-22 09:30", "zhou-hang", "tang-yue")
     yield Expected(renamed.id, note="a new login", state="viewed", verification="verified", outcome="approved",
                    reviews={"qian-li": "counted"}, verdicts={"R-3.3.3a": "PASS"})  # fmt: skip
-    office.agenda.at("06-01 08:00", lambda: forge.register(STRANGER_ACCOUNT, "qian-li", "qian-li", "qian-li@mail.example") and None)
+    office.agenda.at(
+        "06-01 08:00", lambda: forge.register(STRANGER_ACCOUNT, "qian-li", "qian-li", "qian-li@mail.example")
+    )
     reused = _sensitive(office, "D21 reused", "06-02 09:20")
     reused.forced(("ma-xiao", "06-02 10:00"), (STRANGER_ACCOUNT, "06-02 10:30"), ("sun-wei", "06-02 11:20"),
                   ("li-jing", "06-02 14:10"))  # fmt: skip
@@ -97,7 +105,13 @@ def accounts_change(office: Office) -> Iterator[Expected]:
                    verdicts={"R-3.3.2b": "FAIL"})  # fmt: skip
     _leaves(office)
     left = _sensitive(office, "D21 left", "06-15 09:10")
-    left.signed(("ma-xiao", "06-15 10:00"), ("he-jing", "06-15 11:00"), ("sun-wei", "06-15 14:00"), ("li-jing", "06-16 09:30"), ("gao-yuan", "06-17 09:40", "同意"))
+    left.signed(
+        ("ma-xiao", "06-15 10:00"),
+        ("he-jing", "06-15 11:00"),
+        ("sun-wei", "06-15 14:00"),
+        ("li-jing", "06-16 09:30"),
+        ("gao-yuan", "06-17 09:40", "同意"),
+    )
     left.look("06-17 14:00", "zhou-hang", "tang-yue")
     office.agenda.at("06-18 18:00", lambda: forge.delete_account(office.account("li-jing")))
     yield Expected(left.id, note="signed after leaving", state="viewed", verification="verified", outcome="approved",
@@ -119,5 +133,3 @@ def _leaves(office: Office) -> None:
     person["active_until"] = "2026-06-12"
     pull = office.pull("hao-lu", "06-12 16:00", {path: record_bytes(person)}, "人员变动：李婧离职")
     pull.approve("shen-qiu", "06-12 16:30").merge("06-12 16:31")
-
-

@@ -1,4 +1,4 @@
-"""The ways a request may go: by the book, in an emergency, in part, refused, withdrawn, expired, too late, too large."""
+"""The ways a request may go: by the book, in an emergency, in part, refused, withdrawn, expired, too late, too big."""
 
 from __future__ import annotations
 
@@ -59,11 +59,25 @@ def _police(office: Office, label: str, when: When, reason: str, span: tuple[Whe
 @told("D5", "夜间警方紧急调取", "Police at night")
 def night_police(office: Office) -> Iterator[Expected]:
     """Once ratified within a day, once never."""
-    good = _police(office, "D5 good", "03-21 02:10", "两名民警凌晨到场，称有人员受伤走失，情况紧急，需立即查看道路与南门录像", ("03-21 00:30", "03-21 02:00"))
-    pull = good.ratify("03-21 09:30", "fang-bo", "03-21 02:55", "民警当场出示证件与调证文书，情况紧急，已核验身份后先行提供")
+    good = _police(
+        office,
+        "D5 good",
+        "03-21 02:10",
+        "两名民警凌晨到场，称有人员受伤走失，情况紧急，需立即查看道路与南门录像",
+        ("03-21 00:30", "03-21 02:00"),
+    )
+    pull = good.ratify(
+        "03-21 09:30", "fang-bo", "03-21 02:55", "民警当场出示证件与调证文书，情况紧急，已核验身份后先行提供"
+    )
     pull.approve("sun-wei", "03-21 10:10", "同意补批").approve("li-jing", "03-21 11:00", "同意").merge("03-21 11:01")
     yield Expected(good.id, note="ratified", state="transferred", verification="verified", outcome="approved")
-    bad = _police(office, "D5 bad", "04-11 23:40", "民警深夜到场追查盗窃嫌疑人去向，需立即调取道路与南门录像", ("04-11 22:00", "04-11 23:30"))
+    bad = _police(
+        office,
+        "D5 bad",
+        "04-11 23:40",
+        "民警深夜到场追查盗窃嫌疑人去向，需立即调取道路与南门录像",
+        ("04-11 22:00", "04-11 23:30"),
+    )
     yield Expected(bad.id, note="never ratified", state="transferred", outcome="approved")
 
 
@@ -92,7 +106,9 @@ def clock_trouble(office: Office) -> Iterator[Expected]:
             label, when, "tang-yue", "ma-xiao", ["CAM-W1-04"], span, "incident_investigation",
             "一号仓库四号货位少一箱配件，盘点与出库单不符，需核实搬运经过", days=7,
         )  # fmt: skip
-        case.signed(("ma-xiao", filed + 30 * MINUTE), ("qian-li", filed + 90 * MINUTE), ("sun-wei", filed + 150 * MINUTE))
+        case.signed(
+            ("ma-xiao", filed + 30 * MINUTE), ("qian-li", filed + 90 * MINUTE), ("sun-wei", filed + 150 * MINUTE)
+        )
         taken = (span[0] - shift * MINUTE, span[1] - shift * MINUTE)
         case.retrieve(filed + 240 * MINUTE, "xu-yan", "tang-yue", offset=440, span=taken,
                       summary="录像机时钟快 7 分 20 秒，已按真实时间换算")  # fmt: skip
@@ -114,8 +130,8 @@ def forty_cameras(office: Office) -> Iterator[Expected]:
     case.retrieve("04-22 09:10", "zhou-hang", "pan-xi", minutes=90, cameras=MANY[20:31], batch=2)
     case.give_back("05-06 10:20", "pan-xi", "zhou-hang")
     yield Expected(case.id, state="archived", verification="verified", outcome="approved",
-                   verdicts=BY_THE_BOOK | {"R-3.3.3a": "PASS"},
-                   reviews={"li-jing": "counted"}, grant={"cameras": 40, "mode": "copy", "narrowed": False})  # fmt: skip
+                   verdicts=BY_THE_BOOK | {"R-3.3.3a": "PASS"}, reviews={"li-jing": "counted"},
+                   grant={"cameras": 40, "mode": "copy", "narrowed": False})  # fmt: skip
 
 
 @told("D11", "只批准一部分", "Partly approved")
@@ -129,7 +145,11 @@ def partly_approved(office: Office) -> Iterator[Expected]:
             label, when, "deng-jie", "luo-ping", five, span, "safety_check",
             "一号厂房叉车与货架发生碰撞，无人受伤，需核实操作是否合规", days=7,
         )  # fmt: skip
-        case.signed(("luo-ping", filed + 40 * MINUTE), ("qian-li", filed + 100 * MINUTE), ("sun-wei", filed + 240 * MINUTE, NARROWED))
+        case.signed(
+            ("luo-ping", filed + 40 * MINUTE),
+            ("qian-li", filed + 100 * MINUTE),
+            ("sun-wei", filed + 240 * MINUTE, NARROWED),
+        )
         obeyed = label == "D11 good"
         if obeyed:
             case.look(filed + 300 * MINUTE, "nie-shuang", "deng-jie", cameras=five[:3])
@@ -148,7 +168,9 @@ def asked_again(office: Office) -> Iterator[Expected]:
         "D12 first", "05-12 09:15", "meng-fei", "tan-lu", ["CAM-G1-01"], ("05-11 08:00", "05-11 12:00"), "other",
         "招商活动需要，了解一下上午南门的情况", days=10,
     )  # fmt: skip
-    vague.pull.approve("tan-lu", "05-12 10:00").reject("he-jing", "05-12 11:40", "事由过于笼统，请写明要核实的事项并缩短时段")
+    vague.pull.approve("tan-lu", "05-12 10:00").reject(
+        "he-jing", "05-12 11:40", "事由过于笼统，请写明要核实的事项并缩短时段"
+    )
     vague.pull.close("05-12 11:45", "he-jing")
     yield Expected(vague.id, note="refused", state="refused", outcome="refused", reviews={"he-jing": "rejects"})
     clear = office.request(
@@ -170,7 +192,8 @@ def never_decided(office: Office) -> Iterator[Expected]:
     stale.pull.close("04-09 10:31", 900, by_gate=True)
     yield Expected(stale.id, state="expired", outcome="expired")
     taken_back = office.request(
-        "D13 withdrawn", "04-01 09:25", "cao-lin", "song-yi", ["CAM-P2-06"], ("03-31 18:00", "03-31 18:40"), "lost_property",
+        "D13 withdrawn", "04-01 09:25", "cao-lin", "song-yi", ["CAM-P2-06"], ("03-31 18:00", "03-31 18:40"),
+        "lost_property",
         "业主反映地下停车场遗失钥匙一串，需核实去向", mode="view",
     )  # fmt: skip
     taken_back.pull.comment("song-yi", "04-01 10:10", "失物已在服务台找到")

@@ -19,7 +19,8 @@ LAST_CASE = "06-30 16:15"  # nothing else lands after it, so that resetting main
 
 def _parcel(office: Office, label: str, filed: str) -> Case:
     return office.request(
-        label, filed, "qiu-ming", "wei-hong", ["CAM-L1-01"], (f"{filed[:5]} 08:00", f"{filed[:5]} 08:30"), "lost_property",
+        label, filed, "qiu-ming", "wei-hong", ["CAM-L1-01"], (f"{filed[:5]} 08:00", f"{filed[:5]} 08:30"),
+        "lost_property",
         "早间快递放置大堂前台后不见，收件人投诉，需核实取走经过", days=5,
     )  # fmt: skip
 
@@ -31,7 +32,9 @@ def edited_afterwards(office: Office) -> Iterator[Expected]:
     longer = papers.window(("03-24 08:00", "03-25 20:00"))
     for who, when in (("wei-hong", "03-25 10:00"), ("qian-li", "03-25 10:40"), ("sun-wei", "03-25 11:20")):
         before.pull.approve(who, when)
-    before.pull.push("qiu-ming", "03-25 11:30", before.edited(window=longer), "补充时段").merge("03-25 11:40", ADMIN_ACCOUNT)
+    before.pull.push("qiu-ming", "03-25 11:30", before.edited(window=longer), "补充时段").merge(
+        "03-25 11:40", ADMIN_ACCOUNT
+    )
     yield Expected(before.id, note="before landing", state="unapproved", verification="refuted", outcome="unapproved",
                    reviews={"sun-wei": "stale_content", "qian-li": "stale_content"},
                    verdicts={"R-3.3.2b": "FAIL", "R-3.3.1a": "FAIL"})  # fmt: skip
@@ -64,12 +67,14 @@ def past_the_gate(office: Office) -> Iterator[Expected]:
     robot.pull.merge("05-15 10:40", ADMIN_ACCOUNT)
     yield Expected(robot.id, note="a robot signs", state="unapproved", verification="refuted", outcome="unapproved",
                    reviews={"records-bot": "bot"}, verdicts={"R-3.3.2b": "FAIL"})  # fmt: skip
-    id = office.ids.case("D31 push", "05-28 18:20")
+    pushed = office.ids.case("D31 push", "05-28 18:20")
     data = papers.request(
-        id, department="administration", applicant="wei-hong", handler="qiu-ming", purpose="lost_property",
+        pushed, department="administration", applicant="wei-hong", handler="qiu-ming", purpose="lost_property",
         reason="大堂前台登记簿不见，需核实去向，先行登记", cameras=["CAM-L1-01"], span=("05-28 08:00", "05-28 08:30"),
         mode="view", days=None, recipients=["qiu-ming"], extra={},
     )  # fmt: skip
-    path = f"records/cases/2026/05/{id}/request.yml"
-    office.agenda.at("05-28 18:20", lambda: office.push_to_main(ADMIN_ACCOUNT, "05-28 18:20", {path: record_bytes(data)}, "补录"))
-    yield Expected(id, note="pushed past every pull request", uncovered=True)
+    path = f"records/cases/2026/05/{pushed}/request.yml"
+    office.agenda.at(
+        "05-28 18:20", lambda: office.push_to_main(ADMIN_ACCOUNT, "05-28 18:20", {path: record_bytes(data)}, "补录")
+    )
+    yield Expected(pushed, note="pushed past every pull request", uncovered=True)

@@ -1,0 +1,137 @@
+"""Making the demonstration: a founded repository, four months of an office, signed evidence, and what must be found.
+
+The same seed and number of cases give the same object ids on every machine. Beside the repository stand
+``<dir>.expected.yml`` and ``<dir>-rewritten``, a copy whose history was set back so that a case disappears.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from footage.demo import expected
+from footage.demo.clock import OFFSET_MINUTES, WorkingTime, moment, stamp
+from footage.demo.expected import Told
+from footage.demo.founding import GATE_EMAIL, found, founding_files, open_forge, read_entries
+from footage.demo.office import Office
+from footage.demo.ordinary import Desk, tell_ordinary
+from footage.demo.stories import STORIES
+from footage.demo.stories.tampering import LAST_CASE
+from footage.evidence.sshsig import key_from_seed
+from footage.finding import ToolError
+from footage.forges.simulated import MAIN, SimulatedForge
+from footage.model import Record
+from footage.operations.capture import Capture, baseline
+from footage.operations.signing import GateSigner
+from footage.repository import Repository, Writer
+
+AS_OF = "06-30 18:00"
+BEGINS = "02-27 11:00"
+KEY_SEED = sha256(b"footage demonstration key, known to everyone").digest()
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoResult:
+    """What was made. ``as_of`` is the time of reference of every judgement told in ``expected``."""
+
+    repository: Path
+    rewritten: Path
+    expected: Path
+    as_of: int
+    acts: int
+    pulls: int
+    stories: tuple[Told, ...]
+
+
+def demonstration_signer() -> GateSigner:
+    """Return the gate's hand in the demonstration: a key that everybody can make, refused everywhere else."""
+    return GateSigner(key_from_seed(KEY_SEED), GATE_EMAIL, offset_minutes=OFFSET_MINUTES, demonstration=True)
+
+
+def create(directory: Path, *, seed: int = 1, cases: int = 40, progress: Progress | None = None) -> DemoResult:
+    """Write the demonstration to ``directory``, which must not exist or be empty."""
+    rewritten, told_path = _beside(directory, "-rewritten"), _beside(directory, ".expected.yml")
+    for path in (directory, rewritten):
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise ToolError("demo.not_empty", hint="demo.not_empty_hint", path=str(path))
+    files = founding_files()
+    entries = read_entries(files)
+    repository, writer = found(directory, files)
+    forge = open_forge(repository, writer, [each.data for each in entries.values() if each.kind == "person"])
+    signer = demonstration_signer()
+    baseline(repository, forge, signer, moment(BEGINS))
+    told, acts = _play(repository, forge, signer, entries, seed, cases, progress)
+    told_path.write_bytes(expected.write(stamp(AS_OF), told))
+    _check_out(repository)
+    _rewrite(directory, rewritten, repository)
+    repository.close()
+    return DemoResult(directory, rewritten, told_path, moment(AS_OF), acts, len(forge.pulls()), told)
+
+
+def _beside(directory: Path, suffix: str) -> Path:
+    return directory.with_name(directory.name + suffix)
+
+
+def _play(
+    repository: Repository, forge: SimulatedForge, signer: GateSigner, entries: Mapping[str, Record], seed: int,
+    cases: int, progress: Progress | None,
+) -> tuple[tuple[Told, ...], int]:  # fmt: skip
+    capture = Capture(repository, forge, signer, forge_name="simulated")
+    office = Office(
+        forge,
+        {path: record.data for path, record in entries.items()},
+        seed,
+        lambda at: capture.run(at, look_at_open=False),
+    )
+    told = tuple(Told(each.id, each.zh, each.en, tuple(each.tell(office))) for each in STORIES)
+    tell_ordinary(office, desk([each.data for each in entries.values()]), seed, cases)
+    acts = office.agenda.run(moment(AS_OF), progress)
+    capture.run(moment(AS_OF))
+    return told, acts
+
+
+def desk(entries: list[Mapping[str, Any]]) -> Desk:
+    """Return who asks and who heads, where cameras hang and when people work, from the organisation's records."""
+    grants = [each for each in entries if each["kind"] == "role_grant" and each["role"] == "department_head"]
+    heads = {str(each["department"]): str(each["people"][0]) for each in grants}
+    staff: dict[str, tuple[str, str]] = {}
+    for person in (each for each in entries if each["kind"] == "person"):
+        department = str(person["department"])
+        if department in heads and person["id"] != heads[department]:
+            staff.setdefault(department, (str(person["id"]), heads[department]))
+    counts: dict[str, int] = {}
+    for camera in (each for each in entries if each["kind"] == "camera"):
+        counts[str(camera["zone"])] = counts.get(str(camera["zone"]), 0) + 1
+    zones = {
+        str(each["id"]).removeprefix("ZN-"): (str(each["name"]["zh"]), counts.get(str(each["id"]), 0))
+        for each in entries
+        if each["kind"] == "zone"
+    }
+    calendar = next(each for each in entries if each["kind"] == "calendar")
+    working = WorkingTime(calendar["holidays"], calendar["working_days"], calendar["weekend"])
+    return Desk(staff, zones, working)
+
+
+def _check_out(repository: Repository) -> None:
+    """Fill the working tree with what stands on main."""
+    from git import Repo
+
+    if repository.directory is not None:
+        with Repo(repository.directory) as working:
+            working.git.reset("--hard", "--quiet", MAIN)
+
+
+def _rewrite(directory: Path, copy: Path, repository: Repository) -> None:
+    """Make the copy in which main was set back to before the last case; its evidence branch was forgotten."""
+    shutil.copytree(directory, copy, dirs_exist_ok=True)
+    begin = moment(LAST_CASE)
+    tip = repository.resolve(MAIN) or ""
+    kept = [commit.oid for commit in repository.first_parent(tip) if commit.committer_epoch < begin]
+    with Repository.open(copy) as tampered:
+        Writer(tampered).update(MAIN, kept[-1])
+        _check_out(tampered)
