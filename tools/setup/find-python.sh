@@ -1,8 +1,8 @@
 #!/bin/sh
-# Prints the path of the first Python of at least 3.11: $PYTHON if it is set, python3, or a versioned one.
+# Prints the path of a Python of at least 3.11: the one that $PYTHON names, or else python3, or a versioned one.
 set -eu
 
-for candidate in ${PYTHON:-} python3 python3.13 python3.12 python3.11; do
+for candidate in ${PYTHON:-python3 python3.13 python3.12 python3.11}; do
   path=$(command -v "$candidate" 2>/dev/null) || continue
   if "$path" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
     printf '%s\n' "$path"
