@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, cast
 
 _HIDDEN = re.compile(
@@ -110,8 +111,9 @@ def _dump_time(epoch: int) -> str:
     return f"{moment.year:04d}-{moment:%m-%dT%H:%M:%S}Z"
 
 
-def _load_time(value: object) -> int:
-    if not isinstance(value, str) or not _TIME.match(value):
+@lru_cache(maxsize=4096)  # the same few moments stand in a statement again and again
+def _load_text_time(value: str) -> int:
+    if not _TIME.match(value):
         raise NotationError("time")
     try:
         moment = datetime.fromisoformat(value)
@@ -119,6 +121,12 @@ def _load_time(value: object) -> int:
         raise NotationError("time") from error
     span = moment - EPOCH
     return span.days * 86400 + span.seconds
+
+
+def _load_time(value: object) -> int:
+    if not isinstance(value, str):
+        raise NotationError("time")
+    return _load_text_time(value)
 
 
 TIME = Form(_dump_time, _load_time)
@@ -166,16 +174,24 @@ def word(kind: type[StrEnum]) -> Form:
 
 def struct(make: Callable[..., Any], /, **fields: Form) -> Form:
     """Return the form of a dataclass whose fields stand under their own names, every one of them always."""
+    dumps = tuple((name, form.dump) for name, form in fields.items())
+    loads = tuple((name, form.load) for name, form in fields.items())
 
     def dump(value: object) -> dict[str, object]:
-        return {name: form.dump(getattr(value, name)) for name, form in fields.items()}
+        return {name: dump_field(getattr(value, name)) for name, dump_field in dumps}
 
     def load(value: object) -> object:
         found = _keys(value)
-        missing = next((name for name in fields if name not in found), None)
-        if missing is not None:
-            raise NotationError("missing", f"/{missing}")
-        return make(**{name: _at(name, form.load, found[name]) for name, form in fields.items()})
+        values: dict[str, object] = {}
+        name = ""
+        try:
+            for name, load_field in loads:
+                values[name] = load_field(found[name])
+        except KeyError as error:
+            raise NotationError("missing", f"/{name}") from error
+        except NotationError as error:
+            raise error.under(name) from error
+        return make(**values)
 
     return Form(dump, load)
 
