@@ -55,7 +55,7 @@ def derive(connection: sqlite3.Connection, *, known: Known, proofs: Mapping[str,
 
 def state_of(case: CaseFacts, copies: tuple[CopyState, ...], zone: str) -> State:
     """Return the state of a case whose copies are in the given states."""
-    if case.request is not None and case.landed is None:
+    if case.landed is None and case.pull is not None:
         return _before_landing(case.pull)
     lost = [copy.since for copy in copies if copy.state == "lost"]
     if lost:
@@ -65,13 +65,10 @@ def state_of(case: CaseFacts, copies: tuple[CopyState, ...], zone: str) -> State
     return _of_copies(copies) or _of_events(case, zone) or _base(case)
 
 
-def _before_landing(pull: PullProof | None) -> State:
-    if pull is None:
-        return State("waiting", None)
-    outcome = pull.decision.outcome
+def _before_landing(pull: PullProof) -> State:
     if pull.observed == "open":
         return _under_review(pull)
-    return State(_CLOSED.get(outcome, "refused"), ended_at(pull))
+    return State(_CLOSED.get(pull.decision.outcome, "refused"), ended_at(pull))
 
 
 def _under_review(pull: PullProof) -> State:

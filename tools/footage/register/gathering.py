@@ -17,9 +17,7 @@ from typing import Any
 from footage.evidence.proof import PullProof
 from footage.model import Outcome, Record
 from footage.policy.versions import RecordVersion
-from footage.register.known import Content, Known
-
-REQUEST = "request"
+from footage.register.known import REQUEST, Content, Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +64,11 @@ def gather(known: Known) -> list[CaseFacts]:
     for content in known.contents:
         if content.record.case_id:
             contents[content.record.case_id].append(content)
-    cases = sorted({*landed, *contents})
-    return [_case(case_id, landed.get(case_id, []), contents.get(case_id, []), pulls) for case_id in cases]
+    found = []
+    for case_id in sorted({*landed, *contents, *known.asking}):
+        asking = [pulls[pull] for pull in known.asking.get(case_id, ())]
+        found.append(_case(case_id, landed.get(case_id, []), contents.get(case_id, []), asking, pulls))
+    return found
 
 
 def inside(data: object, *names: str) -> object:
@@ -91,24 +92,26 @@ def uid_of(record: Record) -> str:
 
 
 def _case(
-    case_id: str, landed: list[RecordVersion], contents: list[Content], pulls: Mapping[str, PullProof]
+    case_id: str,
+    landed: list[RecordVersion],
+    contents: list[Content],
+    asking: list[PullProof],
+    pulls: Mapping[str, PullProof],
 ) -> CaseFacts:
     standing = next((version for version in landed if version.record.kind == REQUEST), None)
-    asked = [content for content in contents if content.record.kind == REQUEST]
-    asked.sort(key=lambda content: (pulls[content.pull].observed == "open", *_order(pulls[content.pull])))
-    request: Record | None = None
-    pull: PullProof | None = None
-    if standing is not None:
-        request, pull = standing.record, pulls.get(standing.pull or "")
-    elif asked:
-        request, pull = asked[-1].record, pulls[asked[-1].pull]
+    request = standing.record if standing is not None else None
+    pull = pulls.get(standing.pull or "") if standing is not None else None
+    if standing is None and asking:
+        pull = max(asking, key=_newest)
+        asked = {each.pull: each.record for each in contents if each.record.kind == REQUEST}
+        request = asked.get(pull.id)
     ratifying = [pulls[each.pull] for each in contents if each.record.kind == "ratification"]
     waiting = [each for each in ratifying if each.observed == "open"]
     return CaseFacts(case_id, request, standing, pull, _events(landed, pulls), waiting[-1] if waiting else None)
 
 
-def _order(pull: PullProof) -> tuple[int, int]:
-    return (pull.observation.number, pull.observation.occasion)
+def _newest(pull: PullProof) -> tuple[bool, int, int]:
+    return (pull.observed == "open", pull.observation.number, pull.observation.occasion)
 
 
 def _events(landed: Iterable[RecordVersion], pulls: Mapping[str, PullProof]) -> dict[str, tuple[Event, ...]]:

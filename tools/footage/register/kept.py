@@ -6,13 +6,14 @@ and blob in ``pull_request_path``.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from footage.evidence.proof import PullProof
 from footage.reading.kinds import Kinds
 from footage.reading.records import read_record
-from footage.register.known import Content, Known
+from footage.register.known import REQUEST, Content, Known
 from footage.repository import object_id
 
 
@@ -25,12 +26,23 @@ def with_kept(known: Known, kinds: Kinds) -> Known:
             contents.extend(each for each in _records(pull, kinds) if (each.pull, each.record.path) not in have)
     place = {pull.id: index for index, pull in enumerate(known.pulls)}
     ordered = sorted(contents, key=lambda each: (place[each.pull], each.record.path))
-    return replace(known, contents=tuple(ordered))
+    return replace(known, contents=tuple(ordered), asking=_asking(known.pulls, kinds))
 
 
 def kept_bytes(pulls: Iterable[PullProof]) -> dict[tuple[str, str], bytes]:
     """Return the kept bytes by (path, blob)."""
     return {(path, _blob(pull, path, data)): data for pull in pulls for path, data in sorted(pull.kept.items())}
+
+
+def _asking(pulls: Iterable[PullProof], kinds: Kinds) -> dict[str, tuple[str, ...]]:
+    """Return the pull requests by the case whose request they carried: its content may be unreadable or gone."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for pull in pulls:
+        paths = (change.path for change in pull.observation.changes if change.new_blob)
+        for placed in (kinds.of_path(path) for path in paths if pull.observed != "merged"):
+            if placed is not None and placed[0].name == REQUEST:
+                found[placed[1]].append(pull.id)
+    return {case_id: tuple(ids) for case_id, ids in found.items()}
 
 
 def _records(pull: PullProof, kinds: Kinds) -> Iterator[Content]:

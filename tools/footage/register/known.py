@@ -9,12 +9,14 @@ shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from footage.evidence.proof import CommitProof, PullProof, Replay
 from footage.model import Decision, Outcome, Record, ReviewVerdict, SlotResult, SlotState
 from footage.policy.versions import RecordVersion
+
+REQUEST = "request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Known:
     """The part of a replay that was known at ``as_of``: ``versions`` landed, ``contents`` had not.
 
     ``reopened`` names the pull requests that ended later: what was proven of them then says nothing about ``as_of``.
+    ``asking`` names, by case, the pull requests that carried its request and did not land it.
     """
 
     as_of: int
@@ -38,6 +41,7 @@ class Known:
     versions: tuple[RecordVersion, ...]
     contents: tuple[Content, ...]
     reopened: frozenset[str] = frozenset()
+    asking: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def known_at(replay: Replay, as_of: int) -> Known:

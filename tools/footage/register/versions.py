@@ -17,8 +17,8 @@ from footage.model import Record
 from footage.policy.versions import RecordVersion
 from footage.reading.kinds import Kind
 from footage.register.columns import FieldColumn, Steps, value_at
-from footage.register.gathering import REQUEST, uid_of
-from footage.register.known import Content, Known
+from footage.register.gathering import uid_of
+from footage.register.known import REQUEST, Content, Known
 from footage.register.tables import KindTables
 from footage.register.values import Cell, Row, clean, moment
 
