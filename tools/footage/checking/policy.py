@@ -1,0 +1,130 @@
+"""Policy: parameters that cannot all hold, and routes between which nothing chooses.
+
+Looks at packs and routes together, as they stand in the tree. Which of them is in force at a moment is the answer of
+``footage.policy``; here it is enough that their dates overlap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from footage.checking.context import Context, finding
+from footage.finding import Finding, Location
+from footage.reading.records import RecordReading
+from footage.reading.rules import RuleInfo
+
+RULES = (
+    RuleInfo("CK601", "parameter-given-twice"),
+    RuleInfo("CK602", "floor-above-ceiling"),
+    RuleInfo("CK603", "value-out-of-bounds"),
+    RuleInfo("CK604", "routes-tie"),
+    RuleInfo("CK605", "slot-given-twice"),
+)
+
+FOREVER = "9999-12-31"
+
+
+@dataclass(frozen=True, slots=True)
+class _Parameter:
+    read: RecordReading
+    at: str
+    item: Any
+
+    @property
+    def number(self) -> float | None:
+        value = self.item["value"]
+        return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+    @property
+    def place(self) -> Location:
+        return self.read.reading.locate(f"{self.at}/value")
+
+    def overlaps(self, other: _Parameter) -> bool:
+        mine, theirs = self.item, other.item
+        return bool(mine["from"] <= theirs.get("until", FOREVER) and theirs["from"] <= mine.get("until", FOREVER))
+
+
+def check_tree(context: Context) -> Iterator[Finding]:
+    """Yield contradictions among parameters and among routes, if a pack or a route is asked about."""
+    packs, routes = _read_all(context, "pack"), _read_all(context, "route")
+    if any(context.asks_about(read.reading.path) for read in packs):
+        yield from _parameters(packs)
+    if any(context.asks_about(read.reading.path) for read in routes):
+        yield from _ties(routes)
+        for read in routes:
+            yield from _slots(read)
+
+
+def _read_all(context: Context, name: str) -> list[RecordReading]:
+    kind = context.kinds.get(name)
+    if kind is None:
+        return []
+    paths = [kind.path_of(each) for each in context.ids(kind, "")]
+    return [read for read in map(context.read, paths) if read.record is not None]
+
+
+def _parameters(packs: list[RecordReading]) -> Iterator[Finding]:
+    by_name: dict[str, list[_Parameter]] = {}
+    for read in packs:
+        for position, item in enumerate(read.record.data["parameters"] if read.record else ()):
+            by_name.setdefault(item["name"], []).append(_Parameter(read, f"/parameters/{position}", item))
+    for name, parameters in by_name.items():
+        for first, second in combinations(parameters, 2):
+            if first.overlaps(second):
+                yield from _pair(name, first, second)
+
+
+def _pair(name: str, first: _Parameter, second: _Parameter) -> Iterator[Finding]:
+    bounds = (first.item["bound"], second.item["bound"])
+    if bounds[0] == bounds[1] and first.read is second.read:
+        yield _conflict("CK601", "parameter-twice", name, second, first)
+    elif set(bounds) == {"floor", "ceiling"}:
+        floor, ceiling = (first, second) if bounds[0] == "floor" else (second, first)
+        if _above(floor, ceiling):
+            yield _conflict("CK602", "floor-ceiling", name, floor, ceiling)
+    elif "value" in bounds and bounds[0] != bounds[1]:
+        value, limit = (first, second) if bounds[0] == "value" else (second, first)
+        low, high = (limit, value) if limit.item["bound"] == "floor" else (value, limit)
+        if _above(low, high):
+            yield _conflict("CK603", f"outside-{limit.item['bound']}", name, value, limit)
+
+
+def _above(low: _Parameter, high: _Parameter) -> bool:
+    """Tell whether what should be the lower is the higher; texts and different units are not compared."""
+    if low.number is None or high.number is None or low.item["unit"] != high.item["unit"]:
+        return False
+    return low.number > high.number
+
+
+def _conflict(rule: str, message: str, name: str, here: _Parameter, there: _Parameter) -> Finding:
+    values = {"value": here.item["value"], "other": there.item["value"], "unit": here.item["unit"]}
+    where = {"path": there.read.reading.path, "line": there.place.line}
+    at = f"{here.at}/{'name' if rule == 'CK601' else 'value'}"
+    return finding(rule, here.read.reading, at, message, {"name": name, **values, **where}, related=(there.place,))
+
+
+def _ties(routes: list[RecordReading]) -> Iterator[Finding]:
+    """Two routes of the same rank for the same facts: no pull request that meets them can ever be approved."""
+    for first, second in combinations(routes, 2):
+        one, two = (first.record.data if first.record else {}), (second.record.data if second.record else {})
+        same = all(one[name] == two[name] for name in ("landing_class", "precedence", "when"))
+        if same and set(one["kinds"]) & set(two["kinds"]):
+            shared = ", ".join(kind for kind in two["kinds"] if kind in one["kinds"])
+            place = first.reading.locate("/precedence")
+            values = {"other": one["id"], "kinds": shared, "precedence": one["precedence"]}
+            yield finding("CK604", second.reading, "/precedence", "tie", values, related=(place,))
+
+
+def _slots(read: RecordReading) -> Iterator[Finding]:
+    first: dict[str, str] = {}
+    for stage, item in enumerate(read.record.data["stages"] if read.record else ()):
+        for position, slot in enumerate(item["slots"]):
+            at = f"/stages/{stage}/slots/{position}/slot"
+            other = first.setdefault(slot["slot"], at)
+            if other != at:
+                place = read.reading.locate(other)
+                values = {"name": slot["slot"], "line": place.line}
+                yield finding("CK605", read.reading, at, "slot-twice", values, related=(place,))
