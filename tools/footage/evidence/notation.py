@@ -207,7 +207,7 @@ def pair(first: Form, second: Form) -> Form:
     return Form(lambda value: [first.dump(value[0]), second.dump(value[1])], load)
 
 
-def _at(key: str, load: Callable[[Any], Any], value: object) -> Any:  # noqa: ANN401
+def _at(key: str, load: Callable[[Any], Any], value: object) -> Any:
     try:
         return load(value)
     except NotationError as error:

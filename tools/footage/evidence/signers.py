@@ -100,10 +100,10 @@ def _time(text: str) -> int:
     if match is None:
         raise _Unread
     try:
-        moment = datetime.strptime(match["date"] + (match["time"] or "0000").ljust(6, "0"), "%Y%m%d%H%M%S")
+        moment = datetime.strptime(match["date"] + (match["time"] or "0000").ljust(6, "0") + "Z", "%Y%m%d%H%M%S%z")
     except ValueError as error:
         raise _Unread from error
-    return int(moment.replace(tzinfo=UTC).timestamp())
+    return int(moment.timestamp())
 
 
 def _written(epoch: int) -> str:
