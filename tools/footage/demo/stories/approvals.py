@@ -36,7 +36,7 @@ def head_asks(office: Office) -> Iterator[Expected]:
     )  # fmt: skip
     bad.forced((SECOND_ACCOUNT, "03-18 09:25"), ("qian-li", "03-18 10:30"), ("sun-wei", "03-18 11:10"))
     yield Expected(bad.id, note="a second account", state="unapproved", verification="refuted", outcome="unapproved",
-                   verdicts={"R-3.3.1a": "FAIL"}, reviews={"lin-hao": "self"})  # fmt: skip
+                   verdicts={"R-3.3.1a": "FAIL self_review"}, reviews={"lin-hao": "self"})  # fmt: skip
 
 
 def _stands_in(office: Office, label: str, when: When, delegate: str, begin: str, end: str) -> Pull:
@@ -71,12 +71,12 @@ def approver_away(office: Office) -> Iterator[Expected]:
     late = _theft(office, "D4 expired", "05-11 09:10")
     late.forced(("song-yi", "05-11 09:40"), ("he-jing", "05-11 10:30"), ("qian-li", "05-11 11:00"))
     yield Expected(late.id, note="11 May, the delegation has ended", state="unapproved", verification="refuted",
-                   outcome="unapproved", verdicts={"R-3.3.2b": "FAIL"})  # fmt: skip
+                   outcome="unapproved", verdicts={"R-3.3.2b": "FAIL head_not_signed"})  # fmt: skip
     early = _theft(office, "D4 backdated", "05-06 16:00")
     early.forced(("song-yi", "05-06 16:20"), ("qian-li", "05-06 16:40"), ("he-jing", "05-06 17:00"))
     _stands_in(office, "D4 backdated", "05-07 09:00", "he-jing", "05-01 00:00", "05-10 23:59")
     yield Expected(early.id, note="the delegation came a day later, dated back", state="unapproved",
-                   verification="refuted", outcome="unapproved", verdicts={"R-3.3.2b": "FAIL"})  # fmt: skip
+                   verification="refuted", outcome="unapproved", verdicts={"R-3.3.2b": "FAIL head_not_signed"})  # fmt: skip
 
 
 @told("D21", "改名、冒名与离职", "Renamed, reused, left")
@@ -102,7 +102,7 @@ def accounts_change(office: Office) -> Iterator[Expected]:
                   ("li-jing", "06-02 14:10"))  # fmt: skip
     yield Expected(reused.id, note="the old login in other hands", state="unapproved", verification="refuted",
                    outcome="unapproved", reviews={"qian-li": "unknown_person"},
-                   verdicts={"R-3.3.2b": "FAIL"})  # fmt: skip
+                   verdicts={"R-3.3.2b": "FAIL head_not_signed"})  # fmt: skip
     _leaves(office)
     left = _sensitive(office, "D21 left", "06-15 09:10")
     left.signed(

@@ -70,7 +70,8 @@ def night_police(office: Office) -> Iterator[Expected]:
         "03-21 09:30", "fang-bo", "03-21 02:55", "民警当场出示证件与调证文书，情况紧急，已核验身份后先行提供"
     )
     pull.approve("sun-wei", "03-21 10:10", "同意补批").approve("li-jing", "03-21 11:00", "同意").merge("03-21 11:01")
-    yield Expected(good.id, note="ratified", state="transferred", verification="verified", outcome="approved")
+    yield Expected(good.id, note="ratified", state="transferred", verification="verified", outcome="approved",
+                   verdicts={"R-3.3.4b": "PASS", "R-4.2.2": "PASS", "R-4.3.1": "N/A", "R-5.3c": "N/A"})  # fmt: skip
     bad = _police(
         office,
         "D5 bad",
@@ -78,7 +79,8 @@ def night_police(office: Office) -> Iterator[Expected]:
         "民警深夜到场追查盗窃嫌疑人去向，需立即调取道路与南门录像",
         ("04-11 22:00", "04-11 23:30"),
     )
-    yield Expected(bad.id, note="never ratified", state="transferred", outcome="approved")
+    yield Expected(bad.id, note="never ratified", state="urgent", verification="undetermined", outcome="approved",
+                   verdicts={"R-3.3.4b": "FAIL never_ratified"})  # fmt: skip
 
 
 @told("D7", "录像已被覆盖", "Already overwritten")
@@ -113,7 +115,7 @@ def clock_trouble(office: Office) -> Iterator[Expected]:
         case.retrieve(filed + 240 * MINUTE, "xu-yan", "tang-yue", offset=440, span=taken,
                       summary="录像机时钟快 7 分 20 秒，已按真实时间换算")  # fmt: skip
         case.give_back(filed + 5 * 24 * 60 * MINUTE, "tang-yue", "xu-yan")
-        verdicts = BY_THE_BOOK if not shift else BY_THE_BOOK | {"R-3.3.4b": "FAIL"}
+        verdicts = BY_THE_BOOK if not shift else BY_THE_BOOK | {"R-3.3.4b": "FAIL outside_window"}
         yield Expected(case.id, state="archived", verification="verified", outcome="approved", verdicts=verdicts)
 
 
@@ -157,7 +159,7 @@ def partly_approved(office: Office) -> Iterator[Expected]:
             case.retrieve(filed + 300 * MINUTE, "nie-shuang", "deng-jie")
             case.give_back(filed + 72 * 60 * MINUTE, "deng-jie", "nie-shuang", "zhou-hang")
         yield Expected(case.id, state="viewed" if obeyed else "archived", verification="verified", outcome="approved",
-                       verdicts={"R-3.3.4b": "PASS" if obeyed else "FAIL"},
+                       verdicts={"R-3.3.4b": "PASS" if obeyed else "FAIL camera_not_approved"},
                        grant={"cameras": 3, "mode": "view", "narrowed": True})  # fmt: skip
 
 
