@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,7 @@ def text_at(epoch: int) -> str:
     return datetime.fromtimestamp(epoch, timezone(timedelta(hours=8))).isoformat()
 
 
+@cache
 def kinds() -> Kinds:
     """Return the project's own kinds."""
     return Kinds.load(WorkTree(ROOT))
@@ -202,6 +204,15 @@ class History:
         pull = self._pull(filed, files, outcome, slots, None)
         self._finish(pull, observed="open", kept=files)
         return pull.id
+
+    def plant(self, when: int, data: Mapping[str, Any], *, path: str = "") -> None:
+        """Let data stand on main that no check would have let through."""
+        where = path or self.path_of(data)
+        _, case_id = self.kinds.of_path(where) or (None, "")
+        record = Record(data["kind"], data["id"], where, object_id(where.encode()), data, case_id)
+        oid = hashlib.sha1(where.encode()).hexdigest()
+        self._versions.append(RecordVersion(record, 1, len(self._commits) + 1, when, oid, None, None))
+        self.blobs[record.blob] = b"planted"
 
     def replay(self) -> Replay:
         """Return everything so far."""

@@ -25,6 +25,7 @@ def register(history: History, as_of: int) -> sqlite3.Connection:
         evidence_commit="2" * 40,
         provenance={"tool": "test"},
         texts=history.read_many,
+        judge=False,
     )
     return connection
 

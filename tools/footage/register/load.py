@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import footage.controls
+from footage.controls import run as run_controls
 from footage.evidence.proof import Replay
 from footage.finding import ToolError
 from footage.reading.kinds import Kinds
@@ -48,11 +48,12 @@ def build_register(
     provenance: Mapping[str, str],
     texts: Texts | None = None,
     extra: Extra | None = None,
+    judge: bool = True,
 ) -> None:
     """Write the register to ``out``.
 
     ``texts`` reads blobs by id (``Repository.read_many``) for the table ``source``; ``extra`` may add to the register
-    before the controls run, such as an adopter's own clauses.
+    after the controls have run, such as an adopter's own; ``judge`` false leaves the clauses unjudged.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{out.name}.", dir=out.parent)
@@ -72,6 +73,7 @@ def build_register(
                 provenance=provenance,
                 texts=texts,
                 extra=extra,
+                judge=judge,
             )
             connection.execute("VACUUM")
         finally:
@@ -95,6 +97,7 @@ def fill(
     provenance: Mapping[str, str],
     texts: Texts | None = None,
     extra: Extra | None = None,
+    judge: bool = True,
 ) -> None:
     """Create every table in an empty database and fill it; controls run last."""
     known = with_kept(known_at(replay, as_of), kinds)
@@ -116,11 +119,10 @@ def fill(
     connection.execute(BY_NAME["as_of"].insert(), (as_of, stamp, *heads, zone))
     connection.execute("COMMIT")
     connection.execute("ANALYZE")  # the controls' joins are planned from it
+    if judge:
+        run_controls(connection)
     if extra is not None:
         extra(connection)
-    run = getattr(footage.controls, "run", None)
-    if run is not None:
-        run(connection)
 
 
 def digest(connection: sqlite3.Connection) -> str:

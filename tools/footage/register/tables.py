@@ -136,11 +136,12 @@ def _list_view(part: ListTable, owner: Table) -> str:
 
 def _explained(view: str, shared: Iterable[tuple[str, str]], columns: Iterable[FieldColumn]) -> Iterator[Row]:
     names = [(name, both(f"register.column.{name}")) for name, _ in shared]
-    names += [(column.name, _field_text(column)) for column in columns]
+    names += [(column.name, field_text(column)) for column in columns]
     yield from (_entry(view, name, position, text) for position, (name, text) in enumerate(names, 1))
 
 
-def _field_text(column: FieldColumn) -> Bilingual:
+def field_text(column: FieldColumn) -> Bilingual:
+    """Return what the column of a field means."""
     return both("register.field.epoch", title=column.title) if column.type == "EPOCH" else column.title
 
 
