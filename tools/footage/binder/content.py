@@ -131,7 +131,7 @@ def _chapters(dossier: CaseDossier, numbered: tuple[Exhibit, ...]) -> dict[str, 
 
 def _shown(exhibit: Exhibit, numbered: tuple[Exhibit, ...]) -> Shown:
     record = exhibit.record
-    own = _OWN_LAYOUT.get(record.kind, ()) + ("/kind", "/id")
+    own = (*_OWN_LAYOUT.get(record.kind, ()), "/kind", "/id")
     fields = [field for field in record.fields if field.values and not _under(field.pointer, own)]
     return Shown(
         exhibit,
@@ -143,7 +143,9 @@ def _shown(exhibit: Exhibit, numbered: tuple[Exhibit, ...]) -> Shown:
 
 
 def _corrections(ident: str, numbered: tuple[Exhibit, ...]) -> tuple[Correction, ...]:
-    naming = [item for item in numbered if item.record.kind == "correction" and item.record.data.get("corrects") == ident]
+    naming = [
+        item for item in numbered if item.record.kind == "correction" and item.record.data.get("corrects") == ident
+    ]
     keys = ("pointer", "value", "reason")
     return tuple(Correction(item.number, *(str(item.record.data.get(key, "")) for key in keys)) for item in naming)
 
@@ -169,20 +171,23 @@ def _files(data: Mapping[str, Any]) -> tuple[FileLine, ...]:
 
 def _file(item: Mapping[str, Any]) -> FileLine:
     size = item.get("size_bytes")
-    texts = (str(item.get(key, "")) for key in ("name", "camera", "sha256"))
-    return FileLine(*texts, f"{size:,}" if isinstance(size, int) else "")
+    name, camera, sha256 = (str(item.get(key, "")) for key in ("name", "camera", "sha256"))
+    return FileLine(name, camera, sha256, f"{size:,}" if isinstance(size, int) else "")
 
 
 def _clock(data: Mapping[str, Any]) -> Clock | None:
-    offset, true, recorder = data.get("clock_offset_seconds"), data.get("window"), data.get("recorder_window")
+    offset, true = data.get("clock_offset_seconds"), data.get("window")
     if not isinstance(offset, int) or isinstance(offset, bool) or not isinstance(true, Mapping):
         return None
     code = "fast" if offset > 0 else "slow" if offset < 0 else "exact"
     start, end = str(true.get("from", "")), str(true.get("to", ""))
-    stated = isinstance(recorder, Mapping)
-    ends = (str(recorder.get("from", "")), str(recorder.get("to", ""))) if isinstance(recorder, Mapping) else None
-    shifted = ends or (_moved(start, offset), _moved(end, offset))
-    return Clock(both(f"binder.clock.{code}", seconds=abs(offset)), start, end, *shifted, computed=not stated)
+    stated = data.get("recorder_window")
+    if isinstance(stated, Mapping):
+        recorder = (str(stated.get("from", "")), str(stated.get("to", "")))
+    else:
+        recorder = (_moved(start, offset), _moved(end, offset))
+    a, b, c, d = (text.replace("T", " ", 1) for text in (start, end, *recorder))
+    return Clock(both(f"binder.clock.{code}", seconds=abs(offset)), a, b, c, d, not isinstance(stated, Mapping))
 
 
 def _moved(text: str, seconds: int) -> str:

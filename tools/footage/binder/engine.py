@@ -1,7 +1,7 @@
 """HTML to PDF/A-3a by WeasyPrint, which is imported here and nowhere else, and only when something must be drawn.
 
-Nothing is fetched: the one scheme served is ``binder:``, and behind it stand only the bytes of this job. The output has no
-trace of when or where it was made.
+Nothing is fetched: the one scheme served is ``binder:``, and behind it stand only the bytes of this job. The output
+has no trace of when or where it was made.
 """
 
 from __future__ import annotations
@@ -15,15 +15,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from footage.binder.exhibits import Attachment
 from footage.binder.page import template
 from footage.binder.toolchain import CODE_FAMILY, TEXT_FAMILY
-
-if TYPE_CHECKING:
-    from weasyprint import CSS
-    from weasyprint.text.fonts import FontConfiguration
 
 # Tagged, so that screen readers can follow it: measured within a tenth of the time of the untagged 3b.
 VARIANT = "pdf/a-3a"
@@ -54,7 +50,7 @@ class Drawn:
 
 def draw(job: Job) -> Drawn:
     """Lay ``job`` out and return its PDF."""
-    from weasyprint import HTML  # noqa: PLC0415
+    from weasyprint import HTML  # type: ignore[import-untyped]
 
     fonts, styles = _shared(job.lang)
     served = {"binder:code.svg": (job.code, "image/svg+xml")}
@@ -74,7 +70,7 @@ def prepare(langs: tuple[str, ...]) -> None:
 
     Layout makes hundreds of thousands of objects and no garbage before it ends; collecting meanwhile cost a fifth.
     """
-    import weasyprint  # noqa: F401, PLC0415
+    import weasyprint  # noqa: F401
 
     for lang in langs:
         _shared(lang)
@@ -99,9 +95,9 @@ def write(path: Path, content: bytes) -> None:
 
 
 @cache
-def _shared(lang: str) -> tuple[FontConfiguration, tuple[CSS, ...]]:
-    from weasyprint import CSS  # noqa: PLC0415
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+def _shared(lang: str) -> tuple[Any, tuple[Any, ...]]:
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 
     fonts = FontConfiguration()
     text = template("binder.css").replace("TEXT-FAMILY", TEXT_FAMILY).replace("CODE-FAMILY", CODE_FAMILY)
@@ -110,7 +106,7 @@ def _shared(lang: str) -> tuple[FontConfiguration, tuple[CSS, ...]]:
 
 
 def _fetcher(served: dict[str, tuple[bytes, str]]) -> Any:
-    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
     class OwnData(URLFetcher):  # type: ignore[misc]
         """Serves what it was given and refuses everything else, whatever the scheme."""
@@ -125,7 +121,7 @@ def _fetcher(served: dict[str, tuple[bytes, str]]) -> Any:
 
 
 def _embedded(item: Attachment, as_of: int, fetcher: Any) -> Any:
-    from weasyprint import Attachment as Embedded  # noqa: PLC0415
+    from weasyprint import Attachment as Embedded
 
     moment = datetime.fromtimestamp(as_of, UTC)
     return Embedded(

@@ -1,7 +1,7 @@
 """What a binder carries besides its pages: each record and each signed statement byte for byte, and a manifest.
 
-Exhibits are numbered in the order shown (``附件1`` is the request). File names inside the PDF are plain ASCII, unique and
-sorted by number, because readers and ``pdfdetach`` write them to disk under these names.
+Exhibits are numbered in the order shown (``附件1`` is the request). File names inside the PDF are plain ASCII, unique
+and sorted by number, because readers and ``pdfdetach`` write them to disk under these names.
 """
 
 from __future__ import annotations
@@ -94,4 +94,6 @@ def _manifest(dossier: CaseDossier, files: tuple[Attachment, ...], provenance: P
         ],
     }
     text = json.dumps(listing, ensure_ascii=True, indent=1) + "\n"
-    return Attachment("manifest.json", "", "", text.encode(), "application/json", "Data", "manifest of the attached files")
+    return Attachment(
+        "manifest.json", "", "", text.encode(), "application/json", "Data", "manifest of the attached files"
+    )

@@ -49,7 +49,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class SignatureBox:
-    """One approval box: the stage, and the review that filled it (``stage`` is None where the route has no such stage)."""
+    """One approval box: the stage and the review that filled it; no ``stage`` where the route has none."""
 
     label: Bilingual
     stage: StageView | None
@@ -110,7 +110,9 @@ def _values(chosen: list[FieldView]) -> tuple[Bilingual, ...]:
 
 
 def _titled(chosen: tuple[FieldView, ...]) -> tuple[Bilingual, ...]:
-    return tuple(both("binder.form.titled", title=field.title, value=_joined(field)) for field in chosen if field.values)
+    return tuple(
+        both("binder.form.titled", title=field.title, value=_joined(field)) for field in chosen if field.values
+    )
 
 
 def _joined(field: FieldView) -> Bilingual:

@@ -34,10 +34,11 @@ class Sheet:
 
 def sheet(content: Content, lang: str, tools: Toolchain) -> Sheet:
     """Return the pages of ``content`` in ``lang`` as HTML, naming ``tools`` on the cover."""
-    import segno  # noqa: PLC0415  (only binders need it)
+    import segno
 
     image = segno.make(content.case.case_id, error="m", micro=False)
-    html = environment().get_template("case.html.j2").render(
+    case = environment().get_template("case.html.j2")
+    html = case.render(
         lang=lang,
         html_lang=HTML_LANG[lang],
         t=_translator(lang),

@@ -6,19 +6,25 @@ value from a record is quoted for the shell, since a path or an id may have been
 
 from __future__ import annotations
 
-import base64
-import binascii
 import shlex
-import struct
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from footage.binder.exhibits import Attachment, Exhibit
 from footage.binder.typed import file_name
 from footage.dossier.shape import CaseDossier, Provenance, PullView, StatementView
+from footage.evidence.sshsig import parse
+from footage.evidence.statement import NAMESPACE
 from footage.text import Bilingual, both
 
 REGISTER = "register.sqlite"
+# For people to type: CASE and VIEW are replaced by plain names, nothing here is ever run by the product.
+_QUERIES = (
+    "SELECT state, verification FROM cases WHERE case_id = 'CASE'",
+    "SELECT stage, slot, person, via, digest FROM approval_stage WHERE case_id = 'CASE' ORDER BY position",
+    "SELECT clause, verdict, reason_code FROM verdict WHERE subject = 'CASE' ORDER BY clause",
+)
+_CONTROL = "SELECT * FROM VIEW WHERE subject = 'CASE'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,12 @@ class Step:
 
 
 def recipe(
-    dossier: CaseDossier, exhibits: tuple[Exhibit, ...], attached: tuple[Attachment, ...], provenance: Provenance, *, pdf: str
+    dossier: CaseDossier,
+    exhibits: tuple[Exhibit, ...],
+    attached: tuple[Attachment, ...],
+    provenance: Provenance,
+    *,
+    pdf: str,
 ) -> tuple[Step, ...]:
     """Return the steps for this case, in the order in which they build on each other."""
     steps = [
@@ -45,18 +56,6 @@ def recipe(
         _step("again", _again(provenance)),
     ]
     return tuple(step for step in steps if step.commands)
-
-
-def namespace(signature: bytes) -> str:
-    """Return the namespace an armoured SSH signature says it was made for, or an empty string."""
-    lines = signature.decode("ascii", "ignore").split("\n")
-    try:
-        blob = base64.b64decode("".join(line for line in lines if not line.startswith("-----")), validate=True)
-        (key_length,) = struct.unpack_from(">I", blob, 10)
-        (length,) = struct.unpack_from(">I", blob, 14 + key_length)
-        return blob[18 + key_length : 18 + key_length + length].decode("ascii")
-    except (struct.error, binascii.Error, UnicodeDecodeError):
-        return ""
 
 
 def _step(code: str, commands: tuple[str, ...]) -> Step:
@@ -83,14 +82,19 @@ def _records(exhibits: tuple[Exhibit, ...], provenance: Provenance) -> tuple[str
 
 def _attached(attached: tuple[Attachment, ...], pdf: str) -> tuple[str, ...]:
     manifest = attached[-1]
-    return (f"pdfdetach -saveall -o attached {shlex.quote(pdf)}", "cd attached && sha256sum *", f"  # {manifest.name} = {manifest.sha256}")
+    return (
+        f"pdfdetach -saveall -o attached {shlex.quote(pdf)}",
+        "cd attached && sha256sum *",
+        f"  # {manifest.name} = {manifest.sha256}",
+    )
 
 
 def _signatures(statements: tuple[StatementView, ...], provenance: Provenance) -> tuple[str, ...]:
     lines: list[str] = []
     for statement in (item for item in statements if item.signature):
         path, signature = (f"{provenance.evidence_commit}:{statement.path}{end}" for end in ("", ".sig"))
-        space = namespace(statement.signature) or "NAMESPACE"
+        parsed = parse(statement.signature)
+        space = parsed.namespace if parsed else NAMESPACE
         lines += [
             f"git show {shlex.quote(path)} > s.json && git show {shlex.quote(signature)} > s.sig",
             "sha256sum s.json",
@@ -124,17 +128,13 @@ def _landed(pull: PullView) -> tuple[str, ...]:
 
 def _register(dossier: CaseDossier, provenance: Provenance) -> tuple[str, ...]:
     case = file_name(dossier.case_id)
-    queries = [
-        f"SELECT state, verification FROM cases WHERE case_id = '{case}'",
-        f"SELECT stage, slot, person, via, digest FROM approval_stage WHERE case_id = '{case}' ORDER BY position",
-        f"SELECT clause, verdict, reason_code FROM verdict WHERE subject = '{case}' ORDER BY clause",
-    ]
+    queries = list(_QUERIES)
     failed = next((item.clause for item in dossier.verdicts if item.verdict == "FAIL"), None)
     if failed:
         view = "control_" + "".join(character if character.isalnum() else "_" for character in failed)
-        queries.append(f"SELECT * FROM {view} WHERE subject = '{case}'")
+        queries.append(_CONTROL.replace("VIEW", view))
     lines = [f"sha256sum {REGISTER}", f"  # = {provenance.register_digest}"] if provenance.register_digest else []
-    return (*lines, *(f'sqlite3 -header {REGISTER} "{query}"' for query in queries))
+    return (*lines, *(f'sqlite3 -header {REGISTER} "{query.replace("CASE", case)}"' for query in queries))
 
 
 def _again(provenance: Provenance) -> tuple[str, ...]:

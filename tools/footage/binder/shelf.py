@@ -85,8 +85,6 @@ class Shelf:
                 path.unlink()
 
 
-
-
 def _manifest(ordered: tuple[BinderResult, ...], provenance: Provenance) -> bytes:
     listing = {
         "format_version": 1,
@@ -95,8 +93,14 @@ def _manifest(ordered: tuple[BinderResult, ...], provenance: Provenance) -> byte
         "evidence_commit": provenance.evidence_commit,
         "as_of_epoch": provenance.as_of.epoch,
         "binders": [
-            {"file": item.path.name, "case": item.case_id, "lang": item.lang, "pages": item.pages,
-             "sha256": item.sha256, "key": item.key}
+            {
+                "file": item.path.name,
+                "case": item.case_id,
+                "lang": item.lang,
+                "pages": item.pages,
+                "sha256": item.sha256,
+                "key": item.key,
+            }
             for item in ordered
         ],
     }

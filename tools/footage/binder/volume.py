@@ -11,7 +11,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -58,8 +58,11 @@ def render_cases(
     out_dir.mkdir(parents=True, exist_ok=True)
     shelf = Shelf(out_dir, cache_dir)
     tools, wanted = toolchain(), tuple(langs)
-    jobs = ((_job(office, case, lang, out_dir / binder_name(case.case_id, lang), tools, None), case)
-            for case in cases for lang in wanted)
+    jobs = (
+        (_job(office, case, lang, out_dir / binder_name(case.case_id, lang), tools, None), case)
+        for case in cases
+        for lang in wanted
+    )
     results: list[BinderResult] = []
     for result in _drawn(jobs, shelf, workers, wanted):
         results.append(result)
@@ -100,7 +103,9 @@ def _finish(job: Job, dossier: CaseDossier, drawn: Drawn) -> BinderResult:
     return BinderResult(job.target, drawn.pages, digest, job.key, dossier.case_id, job.lang, dossier.state_title, False)
 
 
-def _drawn(jobs: Iterator[tuple[Job, CaseDossier]], shelf: Shelf, workers: int, langs: tuple[str, ...]) -> Iterator[BinderResult]:
+def _drawn(
+    jobs: Iterator[tuple[Job, CaseDossier]], shelf: Shelf, workers: int, langs: tuple[str, ...]
+) -> Iterator[BinderResult]:
     """Yield a result per job in order; processes start only when the first job really needs drawing."""
     waiting: deque[BinderResult | tuple[Future[Drawn], Job, CaseDossier]] = deque()
     pool: ProcessPoolExecutor | None = None
