@@ -3,8 +3,8 @@
 Chinese is indexed by every two neighbouring characters, other scripts by words, both folded (NFKC, lower case). All
 terms stand in one sorted table that is cut into blocks of bounded size; the manifest says with which term each block
 begins, so any prefix is answered by one or two blocks whatever the size of the register. A posting is the number of a
-page, marked when the term stands in its title or id. What the pages say stands in chunks of its own, fetched only for
-results shown.
+page, marked when the term stands in its title or id. A whole id is a term too, so that it finds exactly its page. What
+the pages say stands in chunks of its own, fetched only for results shown.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from footage.portal.page import Entry, visible
 
 _BLOCK = 12_000
-_CHUNK = 32
+_CHUNK = 10
+_KEY = "#"  # what precedes a whole id in the table; no other term begins with it
 _CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\U00020000-\U0003ffff"
 _RUN = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+")
 _IS_CJK = re.compile(rf"[{_CJK}]")
@@ -44,6 +45,8 @@ def index_files(entries: Sequence[Entry], kinds: dict[str, str]) -> Iterator[tup
     for number, entry in enumerate(entries):
         for term in terms(entry.body):
             postings.setdefault(term, {}).setdefault(number, False)
+        if entry.key:
+            postings.setdefault(_KEY + folded(entry.key), {})[number] = True
         for text in (entry.title, entry.key):
             for term in terms(text):
                 postings.setdefault(term, {})[number] = True

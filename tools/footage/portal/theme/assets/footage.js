@@ -23,7 +23,7 @@
   /* ---- search ---- */
   var CJK = /[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\u{20000}-\u{3ffff}]/u;
   var RUN = /[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\u{20000}-\u{3ffff}]+|[^\s\p{P}\p{S}\p{C}\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\u{20000}-\u{3ffff}]+/gu;
-  var MOST = 20;
+  var MOST = 15;
   var arrived = {}, wanted = {};
 
   function deliver(kind) {
@@ -115,13 +115,12 @@
     return load("manifest", 0).then(function (manifest) {
       var asks = asked(query);
       if (!asks.length || !manifest.starts.length) return { total: 0, rows: [] };
-      return Promise.all(asks.map(function (ask) { return answer(ask, manifest.starts); })).then(meeting).then(function (pages) {
-        return shown(pages.slice(0, 3 * MOST), manifest.chunk).then(function (rows) {
-          var whole = folded(query).trim();
-          var exact = rows.filter(function (row) { return folded(row[2]) === whole; });
-          return exact.length ? { total: exact.length, rows: exact } : { total: pages.length, rows: rows.slice(0, MOST) };
-        });
+      return answer({ term: "#" + folded(query).trim(), prefix: false }, manifest.starts).then(function (exact) {
+        return exact.size ? Array.from(exact.keys()) : others();
+      }).then(function (pages) {
+        return shown(pages.slice(0, MOST), manifest.chunk).then(function (rows) { return { total: pages.length, rows: rows }; });
       });
+      function others() { return Promise.all(asks.map(function (ask) { return answer(ask, manifest.starts); })).then(meeting); }
     });
   }
 
