@@ -67,6 +67,7 @@ def create(directory: Path, *, seed: int = 1, cases: int = 40, progress: Progres
     baseline(repository, forge, signer, moment(BEGINS))
     told, acts = _play(repository, forge, signer, entries, seed, cases, progress)
     told_path.write_bytes(expected.write(stamp(AS_OF), told))
+    _pack(repository)
     _check_out(repository)
     _rewrite(directory, rewritten, repository)
     repository.close()
@@ -115,6 +116,12 @@ def desk(entries: list[Mapping[str, Any]]) -> Desk:
     calendar = next(each for each in entries if each["kind"] == "calendar")
     working = WorkingTime(calendar["holidays"], calendar["working_days"], calendar["weekend"])
     return Desk(staff, zones, working)
+
+
+def _pack(repository: Repository) -> None:
+    """Put thousands of loose objects into one file, as a forge would have done long ago."""
+    repository.close()
+    repository.plumbing.run("repack", "-a", "-d", "-q")
 
 
 def _check_out(repository: Repository) -> None:

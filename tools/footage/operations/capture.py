@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from footage import __version__
 from footage.approvals import decide
+from footage.checking import check
 from footage.evidence import branch, chain
 from footage.evidence.ground import Ground
 from footage.evidence.landing import contents_of
@@ -28,11 +29,10 @@ from footage.evidence.statement import (
     encode_baseline,
     encode_open,
 )
-from footage.finding import ToolError
+from footage.finding import Severity, ToolError
 from footage.forges import Forge, PullState, PullSummary
 from footage.model import AccountKind, Decision, Observation
 from footage.operations.signing import GateSigner
-from footage.reading.records import read_record
 from footage.repository import LandedCommit, Repository
 
 MAIN = "refs/heads/main"
@@ -247,20 +247,30 @@ class Capture:
         return {blob: hashlib.sha256(data).hexdigest() for blob, data in read if data is not None}
 
     def _kept(self, observation: Observation) -> dict[str, str]:
-        """Return the text of what did not land, if it may be kept at all."""
-        roster = self._ground.roster()
-        if observation.author.kind is not AccountKind.HUMAN:
+        """Return the text of what did not land, if it may be kept at all: all of it or nothing."""
+        author = observation.author
+        if author.kind is not AccountKind.HUMAN:
             return {}
-        if roster.person_of(observation.author, observation.created_at) is None:
+        if self._ground.roster().person_of(author, observation.created_at) is None:
             return {}
+        read = {change.path: self._contents(change) for change in observation.changes if change.new_blob}
+        found = {path: data for path, data in read.items() if data is not None}
+        small = sum(map(len, found.values())) <= MAX_KEPT
+        whole = bool(found) and len(found) == len(observation.changes)
+        return (
+            {path: data.decode() for path, data in found.items()}
+            if small and whole and self._sound(observation)
+            else {}
+        )
+
+    def _sound(self, observation: Observation) -> bool:
+        """Return whether every changed file is a record in which ``check`` finds no error."""
         kinds = self._ground.kinds_at(self._ground.last_seq)
-        kept: dict[str, str] = {}
-        for change in observation.changes:
-            data = self._contents(change) if change.new_blob else None
-            if data is None or read_record(change.path, change.new_blob, data, kinds).record is None:
-                return {}
-            kept[change.path] = data.decode()
-        return kept if sum(len(text.encode()) for text in kept.values()) <= MAX_KEPT else {}
+        paths = [change.path for change in observation.changes]
+        if any(kinds.of_path(path) is None for path in paths):
+            return False
+        findings = check(self._repository.files(observation.head), kinds, paths=paths)
+        return not any(finding.severity is Severity.ERROR for finding in findings)
 
     def _look(
         self, summaries: Iterable[PullSummary], at: int, files: dict[str, bytes | None]

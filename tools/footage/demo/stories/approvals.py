@@ -76,7 +76,8 @@ def approver_away(office: Office) -> Iterator[Expected]:
     early.forced(("song-yi", "05-06 16:20"), ("qian-li", "05-06 16:40"), ("he-jing", "05-06 17:00"))
     _stands_in(office, "D4 backdated", "05-07 09:00", "he-jing", "05-01 00:00", "05-10 23:59")
     yield Expected(early.id, note="the delegation came a day later, dated back", state="unapproved",
-                   verification="refuted", outcome="unapproved", verdicts={"R-3.3.2b": "FAIL head_not_signed"})  # fmt: skip
+                   verification="refuted", outcome="unapproved",
+                   verdicts={"R-3.3.2b": "FAIL head_not_signed"})  # fmt: skip
 
 
 @told("D21", "改名、冒名与离职", "Renamed, reused, left")
