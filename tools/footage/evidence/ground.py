@@ -191,7 +191,7 @@ class Ground:
         index = max((i for i, (begin, _) in enumerate(self._schema_steps) if begin <= seq), default=-1)
         if index not in self._kinds:
             files = self._schema_steps[index][1] if index >= 0 else {}
-            self._kinds[index] = Kinds.load(MemoryTree(files))
+            self._kinds[index] = Kinds.load(MemoryTree(files)) if files else Kinds({})
         return self._kinds[index]
 
     @property

@@ -191,8 +191,9 @@ class _Run:
         assert observation.merged is not None
         seq = self.seq_of.get(observation.merged.commit)
         if seq is None:
-            commit = observation.merged.commit
-            self._prove(link, observation, "merged", -1, _nothing, [("history_rewritten", {"commit": commit[:12]})])
+            gone: list[Reason] = [("history_rewritten", {"commit": observation.merged.commit[:12]})]
+            base = self.seq_of.get(observation.merged.base_before, len(self.commits) - 1)
+            self._prove(link, observation, "merged", base, contents_of(self.repository), gone)
             return latest
         reasons = list(landing_reasons(self.repository, observation, self.commits[seq].commit))
         before = self.commits[seq - 1].landed_epoch if seq else None
@@ -254,8 +255,8 @@ class _Run:
         judged = decision_reasons(decision, statement.decision_recorded)
         if observed == "closed" and decision.outcome in ANSWERED:
             judged = tuple(each for each in judged if each[0] == "decision_differs")
-        if base_seq < 0 and any(code == "history_rewritten" for code, _ in reasons):
-            judged = ()  # the base it was decided on is gone as well; the rewriting is the finding
+        if any(code == "history_rewritten" for code, _ in reasons):
+            judged = ()  # the base it was decided on may be gone as well; the rewriting is the finding
         found = (*reasons, *judged)
         cases = dict.fromkeys(case_of(change.path) for change in observation.changes)
         for code, args in found:
@@ -293,10 +294,6 @@ class _Run:
             chain_sha256=self.chain.tip_sha256,
             trust=self.chain.trust,
         )
-
-
-def _nothing(_: Change) -> bytes | None:
-    return None
 
 
 def _kept_or(kept: Mapping[str, bytes], fallback: Contents) -> Contents:

@@ -1,0 +1,5 @@
+"""``python -m footage``."""
+
+from footage.cli import main
+
+main()

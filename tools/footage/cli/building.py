@@ -1,0 +1,179 @@
+"""``footage build``, ``binder`` and ``export``: a register, and what is rendered from it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from footage.cli.talk import Progress, as_of_option, complain, lang_option, language, moment, repo_option, trust_option
+from footage.finding import ToolError
+from footage.text import say
+
+if TYPE_CHECKING:
+    from footage.evidence.sshsig import AllowedSigner
+    from footage.reading.kinds import Kinds
+    from footage.register.making import Made
+
+OUT = click.Path(file_okay=False, path_type=Path)
+
+
+@click.command()
+@repo_option()
+@click.option("--out", type=OUT, required=True, help="Where register, site and binders go 输出目录")
+@as_of_option()
+@trust_option()
+@click.option("--binders/--no-binders", default=True, help="Also render the PDF binders 同时生成 PDF 案卷")
+@lang_option()
+def build(repo: Path, out: Path, as_of: str | None, trust: Path | None, binders: bool, lang: str | None) -> int:
+    """Build register, portal and binders. 生成台账、门户与案卷。"""
+    spoken = language(lang)
+    made = build_all(repo, out, moment(as_of), trusted(trust), Progress(spoken), binders=binders)
+    click.echo(say("cli.built", spoken, out=out, cases=len(made.replay.cases), findings=len(made.findings)))
+    return 0
+
+
+def build_all(
+    repo: Path,
+    out: Path,
+    as_of: int,
+    trust: tuple[AllowedSigner, ...] | None,
+    progress: Progress,
+    *,
+    binders: bool,
+) -> Made:
+    """Write ``out/register.sqlite``, ``out/site`` and ``out/binders``; each appears whole or stays as it was."""
+    from footage import portal
+    from footage.dossier import load_cases, load_office
+    from footage.register.making import make
+    from footage.repository import Repository
+    from footage.scaffold.shipped import shipped
+
+    repository = Repository.open(repo)
+    made = make(repository, out / "register.sqlite", as_of=as_of, trust=trust, cache=out / ".cache", progress=progress)
+    with opened(made.register) as connection:
+        office = load_office(connection, made.kinds)
+        portal.build(
+            office, load_cases(connection, made.kinds), out / "site", handbook=shipped("docs"), progress=_portal(progress)
+        )
+        if binders:
+            _render(connection, made.kinds, out, progress, None, ("zh", "en"))
+    return made
+
+
+def _portal(progress: Progress) -> Callable[[str, int, int], None]:
+    return lambda step, done, total: progress("portal", done, total)
+
+
+def _render(
+    connection: sqlite3.Connection,
+    kinds: Kinds,
+    out: Path,
+    progress: Progress,
+    chosen: tuple[str, ...] | None,
+    languages: tuple[str, ...],
+) -> int:
+    from footage.binder import render_cases
+    from footage.dossier import case_ids, load_case, load_office
+
+    office = load_office(connection, kinds)
+    wanted = chosen or case_ids(connection)
+    total, done = len(wanted) * len(languages), 0
+
+    def count(_: object) -> None:
+        nonlocal done
+        done += 1
+        progress("binders", done, total)
+
+    dossiers = (load_case(connection, kinds, case) for case in wanted)
+    found = render_cases(
+        office, dossiers, languages, out / "binders", cache_dir=out / ".cache" / "binders", progress=count
+    )
+    return sum(each.pages for each in found)
+
+
+@click.command()
+@click.argument("cases", nargs=-1)
+@repo_option()
+@click.option("--out", type=OUT, required=True, help="Where the PDF files go 输出目录")
+@as_of_option()
+@trust_option()
+@lang_option()
+def binder(
+    cases: tuple[str, ...], repo: Path, out: Path, as_of: str | None, trust: Path | None, lang: str | None
+) -> int:
+    """Render the PDF binders of CASES, or of all. 生成指定或全部案件的 PDF 案卷。"""
+    spoken = language(lang)
+    with register_of(repo, out / "register.sqlite", as_of, trust, spoken) as (made, connection):
+        known = {row[0] for row in connection.execute("SELECT case_id FROM cases")}
+        for case in cases:
+            if case not in known:
+                raise ToolError("cli.no_case", hint="cli.no_case.hint", case=case)
+        chosen = (lang,) if lang else ("zh", "en")
+        pages = _render(connection, made.kinds, out, Progress(spoken), cases or None, chosen)
+    complain(say("cli.bound", spoken, pages=pages, out=out / "binders"))
+    return 0
+
+
+@click.command()
+@repo_option()
+@click.option("--out", type=OUT, required=True, help="Where the tables go 输出目录")
+@click.option(
+    "--format", "format_", type=click.Choice(["csv", "jsonl", "sqlite"]), default="csv", help="Output 输出格式"
+)
+@as_of_option()
+@trust_option()
+@lang_option()
+def export(repo: Path, out: Path, format_: str, as_of: str | None, trust: Path | None, lang: str | None) -> int:
+    """Write the register's tables as files. 导出台账各表。"""
+    from footage.exports import export as write
+
+    spoken = language(lang)
+    register = out if format_ == "sqlite" else out.with_name(f".{out.name}.sqlite")
+    with register_of(repo, register, as_of, trust, spoken) as (_, connection):
+        names = write(connection, out, format_) if format_ != "sqlite" else (out.name,)
+    if format_ != "sqlite":
+        register.unlink()
+    complain(say("cli.exported", spoken, count=len(names), out=out))
+    return 0
+
+
+@contextmanager
+def register_of(
+    repo: Path, path: Path, as_of: str | None, trust: Path | None, lang: str
+) -> Iterator[tuple[Made, sqlite3.Connection]]:
+    """Make the register of ``repo`` at ``path`` and open it for reading."""
+    from footage.register.making import make
+    from footage.repository import Repository
+
+    made = make(Repository.open(repo), path, as_of=moment(as_of), trust=trusted(trust), progress=Progress(lang))
+    with opened(path) as connection:
+        yield made, connection
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a register for reading only."""
+    from footage.register.read import open_readonly
+
+    connection = open_readonly(path)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def trusted(path: Path | None) -> tuple[AllowedSigner, ...] | None:
+    """Read the keys that the caller vouches for; a line that is none stops the run, because trust is never guessed."""
+    if path is None:
+        return None
+    from footage.evidence.signers import parse_allowed_signers
+
+    signers, bad = parse_allowed_signers(path.read_bytes())
+    if bad or not signers:
+        raise ToolError("cli.bad_trust", path=path, lines=", ".join(map(str, bad)) or "-")
+    return signers

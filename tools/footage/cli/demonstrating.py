@@ -1,0 +1,104 @@
+"""``footage demo``, ``init`` and ``serve``: trying it out."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+from pathlib import Path
+
+import click
+
+from footage.cli.building import build_all, opened
+from footage.cli.talk import Progress, complain, lang_option, language
+from footage.text import say
+
+NEW = click.Path(file_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("directory", type=NEW)
+@click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another office 随机种子")
+@click.option("--cases", type=click.IntRange(min=0), default=40, show_default=True, help="Ordinary cases 普通案件数")
+@click.option(
+    "--build", "out", type=NEW, default=None, help="Also build register, portal and binders there 并生成门户与案卷"
+)
+@click.option("--binders/--no-binders", default=True, help="With --build: also the PDF binders 同时生成案卷")
+@lang_option()
+def demo(directory: Path, seed: int, cases: int, out: Path | None, binders: bool, lang: str | None) -> int:
+    """Write a demonstration repository with real merges and signed evidence. 生成演示仓库。"""
+    import tempfile
+
+    from footage.demo import create
+
+    spoken = language(lang)
+    progress = Progress(spoken)
+    made = create(directory, seed=seed, cases=cases, progress=lambda done, total: progress("demo", done, total))
+    with tempfile.TemporaryDirectory() as folder:
+        register = _register(
+            made.repository, out or Path(folder), made.as_of, progress, build=out is not None, binders=binders
+        )
+        right, total, wrong = _judge(register, made.rewritten, made.stories)
+    for line in wrong:
+        complain(line)
+    click.echo(say("cli.demo.made", spoken, repo=directory, pulls=made.pulls, rewritten=made.rewritten))
+    if out is not None:
+        click.echo(say("cli.demo.built", spoken, out=out))
+    click.echo(say("cli.demo.next", spoken, repo=directory, rewritten=made.rewritten, out=out or "OUT"))
+    click.echo(say("cli.demo.judged", spoken, right=right, total=total))
+    return int(right != total)
+
+
+def _register(repo: Path, out: Path, as_of: int, progress: Progress, *, build: bool, binders: bool) -> Path:
+    from footage.register.making import make
+    from footage.repository import Repository
+
+    if build:
+        return build_all(repo, out, as_of, None, progress, binders=binders).register
+    return make(Repository.open(repo), out / "register.sqlite", as_of=as_of, progress=progress).register
+
+
+def _judge(register: Path, rewritten: Path, stories):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    from footage.demo import compare, judged_as_told
+
+    with opened(register) as connection:
+        mismatches = compare(connection, stories)
+    right, total = judged_as_told(stories, mismatches)
+    lines = [f"{each.story} {each.case} {each.what}: {each.expected} ≠ {each.found}" for each in mismatches]
+    return right, total, lines
+
+
+@click.command()
+@click.argument("directory", type=NEW)
+@lang_option()
+def init(directory: Path, lang: str | None) -> int:
+    """Write an adopter's own empty repository. 建立本单位自己的记录仓库。"""
+    from footage.scaffold import init as write
+
+    spoken = language(lang)
+    write(directory)
+    click.echo(say("cli.init.done", spoken, directory=directory))
+    return 0
+
+
+@click.command()
+@click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port on 127.0.0.1 端口")
+@lang_option()
+def serve(directory: Path, port: int, lang: str | None) -> int:
+    """Serve a built site on this machine only. 在本机打开已生成的门户。"""
+    spoken = language(lang)
+    handler = functools.partial(_Quiet, directory=str(directory))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+        complain(say("cli.serving", spoken, url=f"http://127.0.0.1:{server.server_address[1]}/"))
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            complain(say("cli.stopped", spoken))
+    return 0
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Log nothing."""
