@@ -17,7 +17,7 @@ from footage.reading.validation import name_of, short
 
 RULES = (RuleInfo("CK501", "placeholder"), RuleInfo("CK502", "same-text-twice"))
 
-_CHINESE = "同上|同前|无|暂无|没有|略|见附件|见附表|见上|待补|待补充|待定|待填|测试|如题|需要|工作需要|按要求|领导要求|事由|原因"
+_CHINESE = "同上|同前|无|暂无|没有|略|见附件|见附表|待补|待补充|待定|待填|测试|如题|工作需要|按要求|领导要求|事由|原因"
 _ENGLISH = (
     "test|testing|none|nil|na|null|tbd|tba|xx|xxx|aaa|abc|asdf|qwerty|foo|bar|lorem|ipsum|dummy|sample|sameasabove"
 )

@@ -15,13 +15,14 @@ from footage.model import Record
 from footage.reading.kinds import Kind, case_folder, select
 from footage.reading.records import RecordReading
 from footage.reading.rules import RuleInfo
-from footage.reading.validation import nearest, short
+from footage.reading.validation import nearest, problem_text, short
 
 RULES = (
     RuleInfo("CK301", "dangling-reference"),
     RuleInfo("CK302", "circular-reference"),
     RuleInfo("CK303", "nothing-to-correct"),
     RuleInfo("CK304", "unknown-kind-named"),
+    RuleInfo("CK305", "correction-does-not-fit"),
 )
 
 LONGEST_CHAIN = 64
@@ -108,6 +109,32 @@ def _correction(context: Context, read: RecordReading, record: Record) -> Iterat
         meant = nearest(pointer, known) or known[0]
         values = {"value": short(pointer), "kind": kind.title, "meant": meant}
         yield finding("CK303", read.reading, "/pointer", "no-such-field", values)
+    elif context.exists(kind, corrected, record.case_id):
+        yield from _fits(context, read, record, kind)
+
+
+def _fits(context: Context, read: RecordReading, record: Record, kind: Kind) -> Iterator[Finding]:
+    """Put the value into the record it corrects: what comes out must again be a record of the kind."""
+    original = context.read(kind.path_of(str(record.data["corrects"]), record.case_id)).record
+    if original is None:
+        return
+    changed = _with(original.data, str(record.data["pointer"]).split("/")[1:], record.data["value"])
+    problems = () if changed is None or kind.validation.accepts(changed) else kind.validation.problems(changed)
+    for problem in problems[:1]:
+        values = {"problem": problem_text(problem), "kind": kind.title}
+        yield finding("CK305", read.reading, "/value", "no-fit", values)
+
+
+def _with(node: object, steps: list[str], value: object) -> object:
+    """Return a copy with one value replaced or added; None if there is no such place."""
+    if not steps:
+        return value
+    if isinstance(node, list) and steps[0].isdigit() and int(steps[0]) < len(node):
+        below = _with(node[int(steps[0])], steps[1:], value)
+        return [below if at == int(steps[0]) else each for at, each in enumerate(node)]
+    if isinstance(node, dict) and (steps[0] in node or len(steps) == 1):
+        return {**node, steps[0]: _with(node.get(steps[0]), steps[1:], value)}
+    return None
 
 
 def _container(kind: Kind, pointer: str) -> str | None:

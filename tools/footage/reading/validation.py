@@ -160,7 +160,8 @@ def joined(items: Iterable[Bilingual], zh: str = "、", en: str = ", ") -> Bilin
 
 def short(value: object) -> str:
     """Return a value of a record as one short line, for a message."""
-    text = json.dumps(value) if value is None or isinstance(value, bool) else " ".join(str(value).split())
+    plain = str(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    text = " ".join(plain.split())
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
