@@ -1,7 +1,7 @@
 """Ways in which a record gets damaged: by slips of the hand, by editors, by people who hope nobody looks.
 
-Each operator takes a record and yields variants of its bytes. A variant that must be noticed is one that loses or changes
-something a record needs; dropping an optional field, say, gives another valid record, and no operator does it.
+Each operator takes a record and yields variants of its bytes, each of which loses or changes something the record needs;
+dropping an optional field, say, gives another valid record, and no operator does it.
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ def duplicate_keys(sample: Sample) -> Iterator[Variant]:
 def misspell_keys(sample: Sample) -> Iterator[Variant]:
     for path in mappings(sample.data):
         for key in at(sample.data, path):
-            yield f"misspell {name(path, key)}", sample.changed(path, lambda node, key=key: rename(node, key, f"{key}q"))
+            changed = sample.changed(path, lambda node, key=key: rename(node, key, f"{key}q"))
+            yield f"misspell {name(path, key)}", changed
 
 
 def retype_values(sample: Sample) -> Iterator[Variant]:
@@ -114,85 +115,6 @@ def damage_bytes(sample: Sample) -> Iterator[Variant]:
     for position in range(0, len(sample.text), 29):
         for byte in BAD_BYTES:
             yield f"byte {byte!r} at {position}", sample.text[:position] + byte + sample.text[position + 1 :]
-
-
-OPERATORS:
-        yield from operator(Sample(text, data, placed[0]))
-
-
-def drop_required_keys(sample: Sample) -> Iterator[Variant]:
-    for path in mappings(sample.data):
-        required = (node_at(sample.kind.schema, pointer_of(path)) or {}).get("required", ())
-        for key in required if path else sample.kind.schema["required"]:
-            yield f"drop {name(path, key)}", sample.changed(path, lambda node, key=key: node.pop(key))
-
-
-def duplicate_keys(sample: Sample) -> Iterator[Variant]:
-    lines = sample.text.splitlines()
-    for key in sample.data:
-        line = next(each for each in lines if each.startswith(f"{key}:".encode()))
-        yield f"duplicate {key}", sample.text + line + b"\n"
-
-
-def misspell_keys(sample: Sample) -> Iterator[Variant]:
-    for path in mappings(sample.data):
-        for key in at(sample.data, path):
-            yield f"misspell {name(path, key)}", sample.changed(path, lambda node, key=key: rename(node, key, f"{key}q"))
-
-
-def retype_values(sample: Sample) -> Iterator[Variant]:
-    for path in leaves(sample.data):
-        spec = sample.kind.field_at(pointer_of(path))
-        if spec is None or spec.type != "any":
-            value = {"unexpected": 1}
-            yield f"retype {name(path)}", sample.changed(path[:-1], lambda node, path=path: put(node, path[-1], value))
-
-
-def reorder_keys(sample: Sample) -> Iterator[Variant]:
-    yield "reorder", record_bytes(dict(reversed(list(sample.data.items()))))
-
-
-def break_ids(sample: Sample) -> Iterator[Variant]:
-    """Change the last character of every id: the record's own and those of what it names."""
-    targets = [("/id", sample.data["id"])]
-    targets += [found for pointer in sample.kind.references for found in select(sample.data, pointer)]
-    for pointer, value in targets:
-        path = path_of(sample.data, pointer)
-        for other in ("0", "z") if isinstance(value, str) else ():
-            if not value.endswith(other):
-                broken = value[:-1] + other
-                changed = sample.changed(path[:-1], lambda node, path=path, broken=broken: put(node, path[-1], broken))
-                yield f"break {pointer} to {broken}", changed
-
-
-def swap_times(sample: Sample) -> Iterator[Variant]:
-    for path in mappings(sample.data):
-        for first, last in (*ENDS, ("returned_at", "checked_at")):
-            if {first, last} <= set(at(sample.data, path)):
-                changed = sample.changed(path, lambda node, first=first, last=last: swap(node, first, last))
-                yield f"swap {name(path)} {first} {last}", changed
-
-
-def unreal_times(sample: Sample) -> Iterator[Variant]:
-    for spec in sample.kind.fields:
-        for pointer, value in select(sample.data, spec.pointer) if spec.format in ("date", "date-time") else ():
-            path = path_of(sample.data, pointer)
-            unreal = f"{value[:4]}-02-30{value[10:]}"
-            changed = sample.changed(path[:-1], lambda node, path=path, unreal=unreal: put(node, path[-1], unreal))
-            yield f"unreal {pointer}", changed
-
-
-def damage_bytes(sample: Sample) -> Iterator[Variant]:
-    """Put a byte that no strict file may have here and there."""
-    for position in range(0, len(sample.text), 29):
-        for byte in BAD_BYTES:
-            yield f"byte {byte!r} at {position}", sample.text[:position] + byte + sample.text[position + 1 :]
-
-
-def cut_short(sample: Sample) -> Iterator[Variant]:
-    """End the file in the middle, as a full disk does."""
-    for position in range(0, len(sample.text), 61):
-        yield f"cut at {position}", sample.text[:position]
 
 
 OPERATORS: tuple[Callable[[Sample], Iterator[Variant]], ...] = (

@@ -1,15 +1,15 @@
-"""Nothing that damages a record goes unnoticed: each variant has a finding with a place and a hint, or means the same."""
+"""No damage to a record goes unnoticed: each variant has a finding with a place and a hint, or means the same."""
 
 from __future__ import annotations
 
 import pytest
+
+import example_records
+import mutations
 from footage.checking import check
 from footage.finding import Finding
 from footage.reading.yaml import read_yaml
 from footage.repository import MemoryTree
-
-import example_records
-import mutations
 
 
 def unfilled(text: str) -> bool:
