@@ -28,7 +28,7 @@ def contributors(chunks: Iterable[bytes], paths: frozenset[str]) -> tuple[Contri
     found: dict[Contributor, None] = {}
     for fields, touched in _commits(chunks):
         if touched & paths:
-            found.update(dict.fromkeys(_people(*map(decode, fields))))
+            found.update(dict.fromkeys(people(*map(decode, fields))))
     return tuple(found)
 
 
@@ -50,9 +50,10 @@ def _in_all(fields: list[bytes], counts: Counter[str]) -> set[str]:
     return {path for path, count in counts.items() if count >= parents}
 
 
-def _people(
+def people(
     oid: str, _parents: str, author: str, author_email: str, committer: str, committer_email: str, message: str
 ) -> Iterator[Contributor]:
+    """Yield everybody whom one commit names, from its ``FIELDS``."""
     yield Contributor("author", author, author_email, oid)
     yield Contributor("committer", committer, committer_email, oid)
     for text in _CO_AUTHOR.findall(message):

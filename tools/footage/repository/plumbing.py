@@ -8,13 +8,12 @@ are run through GitPython; a failing command becomes a ``ToolError``, never a tr
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from subprocess import PIPE
 from threading import Thread
-from typing import IO, TYPE_CHECKING, BinaryIO, cast
+from typing import IO, TYPE_CHECKING, cast
 
 from footage.finding import ToolError
 
@@ -146,32 +145,21 @@ class Plumbing:
     def run(
         self,
         *args: str,
-        stdin: bytes | None = None,
         accept: tuple[int, ...] = (0,),
         environment: Mapping[str, str] | None = None,
     ) -> tuple[int, bytes]:
         """Run a command to its end and return (status, output); a status outside ``accept`` raises."""
-        with tempfile.TemporaryFile() as source:
-            source.write(stdin or b"")
-            source.seek(0)
-            status, output, error = self._execute(args, source, environment)
-        if status not in accept:
-            raise failure(args[0], status, error)
-        return status, output
-
-    def _execute(
-        self, args: tuple[str, ...], source: IO[bytes], environment: Mapping[str, str] | None
-    ) -> tuple[int, bytes, bytes]:
         status, output, error = self._git.execute(
             self._command(args),
-            istream=cast("BinaryIO", source),
             with_extended_output=True,
             with_exceptions=False,
             stdout_as_string=False,
             strip_newline_in_stdout=False,
             env=self._environment | dict(environment or {}),
         )
-        return status, output, encode(error)
+        if status not in accept:
+            raise failure(args[0], status, encode(error))
+        return status, output
 
     def open(self, *args: str, stdin: bool = False) -> Process:
         """Start a command whose output is read while it runs."""

@@ -18,6 +18,7 @@ from footage.repository import contribution
 from footage.repository.history import LOG_FORMAT, LOG_OPTIONS, RAW_OPTIONS, LandedCommit, landed_commits, parse_raw
 from footage.repository.objects import FORMATS, ObjectReader, is_object_id, object_id
 from footage.repository.plumbing import Plumbing, Process, decode, load_git
+from footage.repository.topics import Topics
 from footage.repository.trees import CommitTree
 
 _NEEDED_GIT = (2, 38)
@@ -32,6 +33,7 @@ class Repository:
         self.directory = directory
         self._objects = ObjectReader(plumbing, object_format)
         self._empty_tree = object_id(b"", "tree", object_format)
+        self._topics: Topics | None = None
 
     @classmethod
     def open(cls, path: Path | str, *, allow_empty: bool = False) -> Self:
@@ -55,6 +57,15 @@ class Repository:
         """End the process kept for reading; the repository can still be used afterwards."""
         self._objects.close()
 
+    def preload(self, tip: str) -> None:
+        """Read all history of ``tip`` at once, so that what is asked of its merges needs no process each.
+
+        Answers stay the same; ``merge_base``, ``diff``, ``contributors`` and ``resolve`` only get faster.
+        """
+        oid = self._oid(tip)
+        options = ("--topo-order", "--diff-merges=off", *LOG_OPTIONS)
+        self._topics = Topics(oid, _all_of(self.plumbing.open("log", *options, contribution.FORMAT, oid)))
+
     def refs(self, prefix: str = "refs/") -> dict[str, str]:
         """Return ref name → object id of all refs below ``prefix``, sorted by name."""
         _, output = self.plumbing.run("for-each-ref", "--format=%(objectname) %(refname)", prefix)
@@ -65,6 +76,8 @@ class Repository:
         """Return the id of the commit that ``ref`` names, or None."""
         if not ref or "\0" in ref:
             return None
+        if self._topics is not None and ref.removesuffix("^{commit}") in self._topics:
+            return ref.removesuffix("^{commit}")
         options = ("--verify", "--quiet", "--end-of-options")
         status, output = self.plumbing.run("rev-parse", *options, ref + "^{commit}", accept=(0, 1, 128))
         oid = decode(output).strip()
@@ -102,12 +115,18 @@ class Repository:
 
     def diff(self, a: str | None, b: str | None) -> tuple[Change, ...]:
         """Return the raw changes between two commits or trees (None: no files), by path, without rename detection."""
+        known = self._topics.diff(a, b) if self._topics is not None and a is not None and b is not None else None
+        if known is not None:
+            return known
         old, new = (self._empty_tree if side is None else self._oid(side) for side in (a, b))
         _, output = self.plumbing.run("diff-tree", "-r", *RAW_OPTIONS, old, new)
         return parse_raw(output)
 
     def merge_base(self, a: str, b: str) -> str | None:
         """Return the best common ancestor, or None for unrelated histories."""
+        known = self._topics.merge_base(a, b) if self._topics is not None else None
+        if known is not None:
+            return known
         status, output = self.plumbing.run("merge-base", self._oid(a), self._oid(b), accept=(0, 1))
         return decode(output).strip() if status == 0 else None
 
@@ -118,6 +137,9 @@ class Repository:
 
     def contributors(self, base: str, head: str) -> tuple[Contributor, ...]:
         """Return who wrote, committed or co-wrote what ``head`` changes against its merge base with ``base``."""
+        known = self._topics.contributors(base, head) if self._topics is not None else None
+        if known is not None:
+            return known
         paths = frozenset(change.path for change in self.diff(self.merge_base(base, head), head))
         options = ("--diff-merges=separate", "--topo-order", *LOG_OPTIONS)
         process = self.plumbing.open("log", *options, contribution.FORMAT, self._oid(head), "^" + self._oid(base))
