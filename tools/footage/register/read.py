@@ -16,6 +16,7 @@ DEFAULT_STEPS = 200_000_000
 LENGTH_LIMIT = 16 * 1024 * 1024
 
 _ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE})
+_DESCRIBING = frozenset({"table_info", "table_list"})
 _REFUSED_FUNCTIONS = frozenset(
     {"load_extension", "fts3_tokenizer", "readfile", "writefile", "edit", "zeroblob", "randomblob"}
 )
@@ -57,8 +58,10 @@ def restrict(connection: sqlite3.Connection, *, steps: int = DEFAULT_STEPS) -> N
     connection.set_progress_handler(count, STEPS_PER_CALL)
 
 
-def _authorize(action: int, _first: str | None, second: str | None, _database: str | None, _inner: str | None) -> int:
+def _authorize(action: int, first: str | None, second: str | None, _database: str | None, _inner: str | None) -> int:
     if action in _ALLOWED:
+        return sqlite3.SQLITE_OK
+    if action == sqlite3.SQLITE_PRAGMA and first in _DESCRIBING:
         return sqlite3.SQLITE_OK
     if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() not in _REFUSED_FUNCTIONS:
         return sqlite3.SQLITE_OK
