@@ -648,3 +648,8 @@ def provenance(**changes: Any) -> Provenance:
         (two("演示数据：人物、单位与案情均属虚构。", "Demonstration: people, organisation and events are made up."),),
     )
     return replace(stamp, **changes)
+
+
+def waiting_as(case_id: str) -> CaseDossier:
+    """Return the waiting case under another id: a short binder, quick to draw."""
+    return replace(waiting(), case_id=case_id)

@@ -11,6 +11,7 @@ import io
 import itertools
 import os
 import struct
+import warnings
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -61,7 +62,11 @@ def draw(job: Job) -> Drawn:
     )
     files = [_embedded(item, job.as_of, fetcher) for item in job.attached]
     buffer = io.BytesIO()
-    document.write_pdf(buffer, pdf_variant=VARIANT, attachments=files, finisher=_finish, pdf_identifier=job.key[:32])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile's file open
+        document.write_pdf(
+            buffer, pdf_variant=VARIANT, attachments=files, finisher=_finish, pdf_identifier=job.key[:32]
+        )
     return Drawn(len(document.pages), buffer.getvalue())
 
 

@@ -1,0 +1,204 @@
+"""What a binder says, before anything is drawn: typed text, the form, the chapters, the recipe, the HTML."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import sample_office
+from binder import sample
+from footage.binder import toolchain as tools
+from footage.binder.content import content
+from footage.binder.exhibits import attachments, exhibits
+from footage.binder.form import request_form
+from footage.binder.page import sheet
+from footage.binder.recipe import recipe
+from footage.binder.toolchain import Font, Toolchain
+from footage.binder.typed import LONGEST_FIELD, file_name, visible
+from footage.evidence import sshsig
+from footage.finding import ToolError
+
+MADE_WITH = Toolchain("70", "0", "1", "6", (Font("Noto", "Regular", "2.004", "ab" * 32),))
+EVERY_CASE = [sample.case(), sample.waiting(), sample.hostile(), *sample_office.sample_cases()]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("\u202egnp.exe", "[U+202E]gnp.exe"),
+        ("a\x00b\x1b[31m", "a[U+0000]b[U+001B][31m"),
+        ("\udcff", "[U+DCFF]"),
+        ("\u200b\ufeff\U000e0041", "[U+200B][U+FEFF][U+E0041]"),
+        ("钱伟\n\t赵敏 é 𠮷", "钱伟\n\t赵敏 é 𠮷"),
+        ("e" + "\u0301" * 4, "e" + "[U+0301]" * 4),
+    ],
+)
+def test_hidden_characters_are_spelled(typed: str, shown: str) -> None:
+    assert visible(typed) == shown
+    assert visible(typed).encode()
+
+
+def test_text_longer_than_a_page_is_cut_and_says_by_how_much() -> None:
+    shown = visible("长" * (LONGEST_FIELD + 1234))
+    assert shown.startswith("长" * LONGEST_FIELD)
+    assert shown.endswith("[…+1,234]")
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "a/b\x00c", "名字", "", "...", "-rf" + "x" * 300, "a b;$(rm).yml"]
+)
+def test_file_names_are_plain(name: str) -> None:
+    assert re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}", file_name(name))
+
+
+def test_every_field_of_the_request_stands_on_the_form_once() -> None:
+    form = request_form(sample.case())
+    assert form is not None
+    printed = "\n".join(line.zh for row in form.rows for box in row for line in box.lines)
+    for field in sample.request().fields:
+        for value in field.values:
+            assert value.zh in printed, field.pointer
+    assert printed.count("案件侦办预计两周") == 1
+
+
+def test_a_stage_the_route_lacks_has_a_box_that_says_so() -> None:
+    form = request_form(sample.case())
+    assert form is not None
+    stages = [
+        (box.label.en, box.stage.person.name if box.stage and box.stage.person else None) for box in form.signatures
+    ]
+    assert stages == [("First review", "赵敏"), ("Security", "孙丽"), ("Security", "李强"), ("Management", None)]
+    assert [box.review.review_id if box.review else None for box in form.signatures] == [9001, 9002, 9003, None]
+
+
+def test_a_case_without_a_request_has_no_form() -> None:
+    assert request_form(sample.case(request=None)) is None
+    assert "本案没有申请记录" in html(sample.case(request=None), "zh")
+
+
+def test_every_record_has_one_place_and_unknown_kinds_come_under_other() -> None:
+    shown = content(sample.case(), sample.provenance(), pdf="x.pdf")
+    places = {code: [item.exhibit.record.kind for item in items] for code, items in shown.chapters.items()}
+    assert places == {
+        "retrieval": ["retrieval"],
+        "copies": ["copy"],  # the hand-over stands in the copy's own chain
+        "return": ["return", "archive"],
+        "other": ["extension", "correction", "drone_flight"],
+    }
+
+
+def test_the_clock_is_shown_in_true_and_recorder_time() -> None:
+    shown = content(sample.case(), sample.provenance(), pdf="x.pdf").chapters["retrieval"][0]
+    assert shown.clock is not None
+    assert shown.clock.true_from == "2026-03-01 20:00:00+08:00"
+    assert shown.clock.recorder_from == "2026-03-01 20:00:37+08:00"
+    assert not shown.clock.computed
+
+
+@pytest.mark.parametrize(("offset", "start"), [(-90, "2026-03-01 19:58:30+08:00"), (0, "2026-03-01 20:00:00+08:00")])
+def test_recorder_time_follows_from_the_offset_when_not_stated(offset: int, start: str) -> None:
+    retrieval = sample.events()[0]
+    data = {key: value for key, value in retrieval.data.items() if key != "recorder_window"}
+    changed = replace(retrieval, data={**data, "clock_offset_seconds": offset})
+    shown = content(sample.case(records=(changed,)), sample.provenance(), pdf="x.pdf").chapters["retrieval"][0]
+    assert shown.clock is not None
+    assert shown.clock.recorder_from == start
+    assert shown.clock.computed
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"clock_offset_seconds": True}, {"clock_offset_seconds": 1, "window": "x", "files": 3}]
+)
+def test_malformed_record_data_is_no_reason_to_stop(data: dict[str, object]) -> None:
+    broken = replace(sample.events()[0], data=data)
+    assert html(sample.case(records=(broken,)), "en")
+
+
+def test_attachments_are_the_bytes_given_and_the_manifest_lists_them() -> None:
+    case = sample.case()
+    files = attachments(case, exhibits(case), sample.provenance())
+    assert [item.content for item in files[:9]] == [r.raw.encode() for r in (case.request, *case.records) if r]
+    assert [item.name for item in files] == sorted(item.name for item in files)
+    assert all(item.sha256 in files[-1].content.decode() for item in files[:-1])
+
+
+def test_text_that_is_not_what_was_committed_is_pointed_out() -> None:
+    forged = replace(sample.request(), raw="reason: 另一段文字\n")
+    assert "与登记的摘要不一致" in html(sample.case(request=forged), "zh")
+    assert "与登记的摘要不一致" not in html(sample.case(), "zh")
+
+
+def test_the_recipe_names_this_case_and_the_namespace_of_its_signature() -> None:
+    case = sample.case()
+    signed = sshsig.sign(sshsig.key_from_seed(b"7" * 32), "another-space", b"x")
+    statement = replace(case.statements[0], signature=signed)
+    steps = recipe(replace(case, statements=(statement,)), exhibits(case), attachments(case, exhibits(case),
+                   sample.provenance()), sample.provenance(), pdf="x.pdf")  # fmt: skip
+    typed = "\n".join(line for step in steps for line in step.commands)
+    for expected in (sample.COMMIT, sample.EVIDENCE, case.statements[0].path, "-n another-space", sample.CASE,
+                     "control_R_4_1_1", sample.request().blob, sample.request().sha256):  # fmt: skip
+        assert expected in typed
+
+
+def test_the_recipes_commands_are_shell_and_quote_what_was_typed(tmp_path: Path) -> None:
+    path = "records/a b;touch pwned;$(touch pwned)'.yml"
+    case = sample.case(request=replace(sample.request(), path=path), records=())
+    steps = recipe(case, exhibits(case), attachments(case, exhibits(case), sample.provenance()), sample.provenance(),
+                   pdf="x.pdf")  # fmt: skip
+    script = "\n".join(line for step in steps for line in step.commands if line.startswith("git rev-parse"))
+    subprocess.run(["sh", "-n", "-c", script], check=True)
+    subprocess.run(["sh", "-c", script], check=False, cwd=tmp_path, capture_output=True)
+    assert not (tmp_path / "pwned").exists()
+
+
+def html(case: object, lang: str) -> str:
+    return sheet(content(case, sample.provenance(), pdf="x.pdf"), lang, MADE_WITH).html  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("case", EVERY_CASE, ids=lambda case: case.case_id[-6:])
+def test_every_sample_has_pages_without_live_markup_or_missing_texts(case: object, lang: str) -> None:
+    page = html(case, lang)
+    assert "<script" not in page
+    assert 'src="http' not in page
+    ours = re.sub(r"<pre.*?</pre>", "", page, flags=re.DOTALL)
+    assert not re.search(r"binder\.[a-z]|\{[a-z_]+\}", ours)
+    assert page == html(case, lang)
+
+
+def test_clauses_of_the_office_explain_what_was_not_met() -> None:
+    office = sample_office.sample_office()
+    failed = next(v for case in sample_office.sample_cases() for v in case.verdicts if v.verdict == "FAIL")
+    case = next(case for case in sample_office.sample_cases() if failed in case.verdicts)
+    asks = next(view.asks.zh for view in office.clauses if view.clause == failed.clause)
+    assert asks in sheet(content(case, office, pdf="x.pdf"), "zh", MADE_WITH).html
+
+
+@pytest.mark.parametrize(
+    ("library", "package"), [("harfbuzz-subset", "libharfbuzz-subset0"), ("pangoft2-1.0", "libpangoft2-1.0-0")]
+)
+def test_a_missing_library_is_named_with_its_package(
+    library: str, package: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = tools._library
+    monkeypatch.setattr(tools, "_library", lambda name, file: None if name == library else real(name, file))
+    with pytest.raises(ToolError) as error:
+        tools.toolchain()
+    hint = error.value.hint_text()
+    assert hint is not None
+    assert package in hint.zh
+    assert library in error.value.text().en
+
+
+def test_a_missing_font_is_named_with_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = subprocess.CompletedProcess([], 0, b"DejaVu Sans|Book|1|/x", b"")
+    monkeypatch.setattr(tools.subprocess, "run", lambda *_, **__: answer)
+    with pytest.raises(ToolError) as error:
+        tools.toolchain()
+    hint = error.value.hint_text()
+    assert hint is not None
+    assert "fonts-noto-cjk" in hint.en
