@@ -140,7 +140,8 @@ def dump(connection: sqlite3.Connection) -> Iterator[str]:
     """
     names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY name"
     for (name,) in connection.execute(names).fetchall():
-        columns = connection.execute("SELECT name, pk FROM pragma_table_info(?) ORDER BY cid", (name,)).fetchall()
+        described = connection.execute(f"PRAGMA table_info({quoted(name)})")
+        columns = [(column, rank) for _, column, _, _, _, rank in described]
         keys = sorted((rank, column) for column, rank in columns if rank)
         order = [column for _, column in keys] or [column for column, _ in columns]
         yield _line([name, *(column for column, _ in columns)])
