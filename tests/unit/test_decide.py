@@ -63,7 +63,8 @@ def test_three_signatures_in_order_approve() -> None:
     decision = decide(seen(*FULL), matter())
     assert decision.outcome is Outcome.APPROVED
     assert signed(decision) == {"unit.head": "lin", "security.reviewer": "qian", "security.head": "sun"}
-    assert decision.grant is not None and decision.grant.cameras == ("CAM-1", "CAM-2")
+    assert decision.grant is not None
+    assert decision.grant.cameras == ("CAM-1", "CAM-2")
     assert not decision.grant.narrowed
     assert decision.case_ids == (CASE,)
 
@@ -366,7 +367,8 @@ def test_a_restriction_that_cannot_be_read_stops_the_approval() -> None:
 
 def test_54_an_edited_body_counts_as_absent() -> None:
     decision = decide(seen(*FULL[:2], replace(FULL[2], body="范围: CAM-1", edited=True)), matter())
-    assert decision.grant is not None and not decision.grant.narrowed
+    assert decision.grant is not None
+    assert not decision.grant.narrowed
 
 
 @pytest.mark.parametrize(

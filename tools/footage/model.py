@@ -234,8 +234,9 @@ class SlotResult:
     """One place in the route: who filled it, with which review, or who could.
 
     ``stage`` is ``unit``, ``verification``, ``security``, ``management``, ``second_hand``, ``register``,
-    ``constitution`` or ``acceptance``; ``slot`` is unique within the decision, such as ``security.head``. ``via`` says by
-    what right: empty for the role itself, a delegation id, or a ruling (``C1`` superior signs, ``C2`` management signs).
+    ``constitution`` or ``acceptance``; ``slot`` is unique within the decision, such as ``security.head``. ``via`` says
+    by what right: empty for the role itself, a delegation id, or a ruling (``C1`` superior signs, ``C2`` management
+    signs).
     """
 
     stage: str

@@ -1,7 +1,7 @@
 """The landing class of a pull request: that of the strictest record in it (``process.md`` 1).
 
-A and E mix with nothing. Paths that are no records (schemas, settings, workflows) are constitution, class E. What cannot
-be read has no class, and a pull request without a class has no route.
+A and E mix with nothing. Paths that are no records (schemas, settings, workflows) are constitution, class E. What
+cannot be read has no class, and a pull request without a class has no route.
 """
 
 from __future__ import annotations

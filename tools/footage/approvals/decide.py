@@ -55,7 +55,7 @@ def decide(observation: Observation, matter: Matter) -> Decision:
     filled = _fill(seats, weighed, bench)
     problems = [*classified.problems, *problems, *_obstacles(bench, seats, weighed)]
     rejections = standing_rejections(weighed, seats, bench)
-    outcome, problems = _outcome(observation, bench, filled, problems, bool(rejections), route)
+    outcome, problems = _outcome(observation, filled, problems, bool(rejections), route)
     return Decision(
         outcome=outcome,
         landing_class=classified.landing_class,
@@ -155,14 +155,13 @@ def _is_event(bench: Bench, path: str) -> bool:
 
 def _outcome(
     observation: Observation,
-    bench: Bench,
     filled: _Filled,
     problems: list[Problem],
     rejected: bool,
     route: Route | None,
 ) -> tuple[Outcome, list[Problem]]:
     if observation.closed and not observation.merged:
-        return _closed(observation, bench, rejected, problems)
+        return _closed(observation, rejected, problems)
     if any(code in UNDECIDABLE for code, _ in problems):
         return Outcome.UNDETERMINED, problems
     approved = route is not None and not problems and filled.complete and not rejected
@@ -173,9 +172,7 @@ def _outcome(
     return (Outcome.REJECTED if rejected else Outcome.PENDING), problems
 
 
-def _closed(
-    observation: Observation, bench: Bench, rejected: bool, problems: list[Problem]
-) -> tuple[Outcome, list[Problem]]:
+def _closed(observation: Observation, rejected: bool, problems: list[Problem]) -> tuple[Outcome, list[Problem]]:
     """A stage's standing rejection: refused. The author without one: withdrawn. The gate after its days: expired."""
     closing = observation.closed
     if rejected:

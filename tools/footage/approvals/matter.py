@@ -16,7 +16,7 @@ from footage.policy import Packs, Roster, Routes, Sites
 
 
 class LandingRule(Protocol):
-    """The ``landing`` block of a kind (``process.md`` 1): its class, and pointers to the actor and the second person."""
+    """The ``landing`` block of a kind (``process.md`` 1): its class, pointers to the actor and the second person."""
 
     @property
     def landing_class(self) -> str:

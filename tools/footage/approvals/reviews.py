@@ -1,9 +1,9 @@
 """Why each review counts or not: one reason for each, found before any seat is filled.
 
-What an approval binds to is the set of changed (path, mode, blob): at the commit the review names, at the head that stood
-when it was submitted, and at the final head. All three must be equal. A commit that cannot be fetched counts only for a
-review submitted after the last change of the head. The last decisive review of a person stands, also when it was
-dismissed; an older one never revives.
+What an approval binds to is the set of changed (path, mode, blob): at the commit the review names, at the head that
+stood when it was submitted, and at the final head. All three must be equal. A commit that cannot be fetched counts
+only for a review submitted after the last change of the head. The last decisive review of a person stands, also when
+it was dismissed; an older one never revives.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """The seats of a route: which signature is asked for, and who may give it by what right.
 
-Rulings (``process.md`` 2): C1, the head reviews what the handler drafted, unless the head drafted, committed or receives;
-then the superior signs. C2, management signs in place of the head of security when that head is the applicant. Nobody
-signs for what they drafted, committed, receive or gain; whoever cannot be told apart from such a person does not sign.
+Rulings (``process.md`` 2): C1, the head reviews what the handler drafted, unless the head drafted, committed or
+receives; then the superior signs. C2, management signs in place of the head of security when that head is the
+applicant. Nobody signs for what they drafted, committed, receive or gain; whoever cannot be told apart from such a
+person does not sign.
 """
 
 from __future__ import annotations
@@ -159,7 +160,7 @@ class Bench:
         )
 
     def right(self, seat: Seat, person: str, at: int) -> str | None:
-        """Return by what right ``person`` may sit there at ``at``: "" for the role, a delegation id, C1, C2; else None."""
+        """Return by what right ``person`` may sit there: "" for the role, a delegation id, C1 or C2; None: by none."""
         if self.conflict(seat, person) or not self.roster.active(person, at):
             return None
         if seat.people is not None:

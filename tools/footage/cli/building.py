@@ -58,7 +58,11 @@ def build_all(
     with opened(made.register) as connection:
         office = load_office(connection, made.kinds)
         portal.build(
-            office, load_cases(connection, made.kinds), out / "site", handbook=shipped("docs"), progress=_portal(progress)
+            office,
+            load_cases(connection, made.kinds),
+            out / "site",
+            handbook=shipped("docs"),
+            progress=_portal(progress),
         )
         if binders:
             _render(connection, made.kinds, out, progress, None, ("zh", "en"))
@@ -66,7 +70,7 @@ def build_all(
 
 
 def _portal(progress: Progress) -> Callable[[str, int, int], None]:
-    return lambda step, done, total: progress("portal", done, total)
+    return lambda _step, done, total: progress("portal", done, total)
 
 
 def _render(

@@ -107,7 +107,8 @@ def _rules() -> dict[str, RuleInfo]:
 
 
 def _rule(rule: RuleInfo, lang: str) -> str:
-    return f"{rule.id}  {rule.name}\n{rule.title.get(lang)}\n\n{rule.why.get(lang)}\n\n{say('cli.hint', lang, hint=rule.fix)}"
+    remedy = say("cli.hint", lang, hint=rule.fix)
+    return f"{rule.id}  {rule.name}\n{rule.title.get(lang)}\n\n{rule.why.get(lang)}\n\n{remedy}"
 
 
 @click.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from footage.dossier import verdicts
@@ -18,7 +19,8 @@ from footage.reading.kinds import Kinds
 from footage.text import Bilingual, both
 
 _CASE = (
-    "SELECT case_id, title, department, applicant, handler, channel, mode, urgency, state, state_since_epoch, filed_epoch,"
+    "SELECT case_id, title, department, applicant, handler, channel, mode, urgency, state, state_since_epoch,"
+    " filed_epoch,"
     " approved_epoch, due_epoch, overwrite_epoch, waiting_for, verification FROM cases"
 )
 
@@ -50,8 +52,8 @@ def zone_of(connection: sqlite3.Connection) -> str:
 
 
 def _dossier(connection: sqlite3.Connection, kinds: Kinds, names: Names, row: tuple[Any, ...]) -> CaseDossier:
-    (case_id, title, department, applicant, handler, channel, mode, urgency, state, since, filed, approved, due, overwrite,
-     waiting_for, verification) = row  # fmt: skip
+    (case_id, title, department, applicant, handler, channel, mode, urgency, state, since, filed, approved, due,
+    overwrite, waiting_for, verification) = row  # fmt: skip
     reader = Records(connection, names)
     records = tuple(view for kind in kinds if kind.in_case for view in reader.of_case(kind, case_id))
     request = next((record for record in records if record.kind == "request"), None)
@@ -131,29 +133,36 @@ def _copies(
 
 def _steps(copy: RecordView, records: tuple[RecordView, ...], names: Names) -> tuple[CustodyStep, ...]:
     """The chain of custody: made by, handed on, given back or handed over, in order of time."""
-    made = copy.data
-    steps = []
-    if (at := instant(made.get("made_at"))) is not None:
-        receiver = made.get("receiver")
-        to = names.of("person", str(receiver)).zh if receiver else ""
-        steps.append(_step(at, made.get("made_by"), to, "", both("custody.made").zh, copy, names))
-    for record in records:
-        data = record.data
-        if record.kind == "custody" and data.get("copy") == copy.id and (at := instant(data.get("at"))) is not None:
-            to = names.of("person", str(data.get("receiver"))).zh
-            steps.append(_step(at, data.get("giver"), to, data.get("place"), data.get("reason"), record, names))
-        elif record.kind == "transfer" and data.get("copy") == copy.id and (at := instant(data.get("at"))) is not None:
-            to = str(data.get("organisation") or "")
-            steps.append(_step(at, data.get("handed_by"), to, "", data.get("authority_document"), record, names))
-        elif record.kind == "return" and (at := instant(data.get("returned_at"))) is not None:
-            if any(item.get("copy") == copy.id for item in data.get("items") or ()):
-                to = names.of("person", str(data.get("checked_by"))).zh
-                steps.append(_step(at, data.get("returned_by"), to, "", both("custody.returned").zh, record, names))
-    return tuple(sorted(steps, key=lambda step: step.at.epoch))
+    found = (_step(copy, record, names) for record in (copy, *records))
+    return tuple(sorted((step for step in found if step), key=lambda step: step.at.epoch))
 
 
-def _step(
-    at: int, giver: object, receiver: str, place: object, reason: object, record: RecordView, names: Names
-) -> CustodyStep:
-    who = names.of("person", str(giver or "")).zh
-    return CustodyStep(names.at(at), who, receiver, str(place or ""), str(reason or ""), record.uid)
+def _step(copy: RecordView, record: RecordView, names: Names) -> CustodyStep | None:
+    """Return the hand-over of ``copy`` that ``record`` states, or None if it states none."""
+    data = record.data
+    if record.uid == copy.uid:
+        return _hand_over(
+            record, names, data.get("made_at"), data.get("made_by"), data.get("receiver"), both("custody.made").zh
+        )
+    if record.kind == "custody" and data.get("copy") == copy.id:
+        step = _hand_over(
+            record, names, data.get("at"), data.get("giver"), data.get("receiver"), str(data.get("reason"))
+        )
+        return replace(step, place=str(data.get("place") or "")) if step else None
+    if record.kind == "transfer" and data.get("copy") == copy.id:
+        document = str(data.get("authority_document"))
+        return _hand_over(record, names, data.get("at"), data.get("handed_by"), data.get("organisation"), document)
+    if record.kind == "return" and any(item.get("copy") == copy.id for item in data.get("items") or ()):
+        back = both("custody.returned").zh
+        return _hand_over(record, names, data.get("returned_at"), data.get("returned_by"), data.get("checked_by"), back)
+    return None
+
+
+def _hand_over(
+    record: RecordView, names: Names, when: object, giver: object, receiver: object, reason: str
+) -> CustodyStep | None:
+    at = instant(when)
+    if at is None:
+        return None
+    from_, to = (names.of("person", str(who)).zh if who else "" for who in (giver, receiver))
+    return CustodyStep(names.at(at), from_, to, "", reason, record.uid)

@@ -23,7 +23,7 @@ def _fields(data: Mapping[str, Any], kind: Kind, names: Names) -> Iterator[Field
     for spec in kind.fields:
         listed = _list_of_objects(spec)
         if not listed:
-            yield from _one(data, spec, spec.pointer, kind, names, _group(kind, spec))
+            yield from _one(data, spec, spec.pointer, names, _group(kind, spec))
         elif listed not in done:
             done.add(listed)
             yield from _items(data, listed, kind, names)
@@ -43,7 +43,7 @@ def _items(data: Mapping[str, Any], listed: str, kind: Kind, names: Names) -> It
         numbered = Bilingual(f"{title.zh} {position}", f"{title.en} {position}")
         for spec in inside:
             rest = spec.pointer.removeprefix(f"{listed}/*")
-            yield from _one(data, spec, pointer + rest, kind, names, numbered)
+            yield from _one(data, spec, pointer + rest, names, numbered)
 
 
 def _group(kind: Kind, spec: FieldSpec) -> Bilingual | None:
@@ -52,7 +52,7 @@ def _group(kind: Kind, spec: FieldSpec) -> Bilingual | None:
 
 
 def _one(
-    data: Mapping[str, Any], spec: FieldSpec, pointer: str, kind: Kind, names: Names, group: Bilingual | None
+    data: Mapping[str, Any], spec: FieldSpec, pointer: str, names: Names, group: Bilingual | None
 ) -> Iterator[FieldView]:
     found = [value for _, value in select(data, pointer) if value is not None]
     if found:

@@ -35,7 +35,8 @@ class Names:
         found: dict[tuple[str, str], Bilingual] = {}
         for kind in PLACES:
             if kind in self._kinds:
-                rows = self._connection.execute(f"SELECT id, name_zh, name_en FROM {kind}_version ORDER BY id, version")
+                sql = f"SELECT id, name_zh, name_en FROM {kind}_version ORDER BY id, version"  # noqa: S608 - from PLACES
+                rows = self._connection.execute(sql)
                 found.update({(kind, row[0]): Bilingual(row[1], row[2]) for row in rows})
         return found
 

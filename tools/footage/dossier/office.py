@@ -12,6 +12,7 @@ from footage.dossier.names import Names
 from footage.dossier.records import Records, cells
 from footage.dossier.shape import CaseRow, EntryPage, ListPage, Office, Provenance, RecordView
 from footage.reading.kinds import Kind, Kinds
+from footage.register.load import digest
 from footage.text import Bilingual, both
 
 TONES = {
@@ -28,7 +29,7 @@ def load_office(connection: sqlite3.Connection, kinds: Kinds) -> Office:
     listed = [kind for kind in kinds if kind.name not in ("request", "person", "camera")]
     return Office(
         provenance=provenance(connection, names),
-        cases=tuple(_rows(connection, kinds, names)),
+        cases=tuple(_rows(connection, names)),
         people=tuple(_entries(connection, kinds, "person", records, names)),
         cameras=tuple(_entries(connection, kinds, "camera", records, names)),
         lists=tuple(_list(kind, records, names) for kind in listed),
@@ -61,12 +62,12 @@ def provenance(connection: sqlite3.Connection, names: Names) -> Provenance:
         trust=both(f"trust.{meta.get('trust', 'none')}"),
         tool=meta.get("tool", ""),
         demonstration=demonstration,
-        register_digest=meta.get("digest", ""),
+        register_digest=digest(connection),
         notices=tuple(notices),
     )
 
 
-def _rows(connection: sqlite3.Connection, kinds: Kinds, names: Names) -> Iterator[CaseRow]:
+def _rows(connection: sqlite3.Connection, names: Names) -> Iterator[CaseRow]:
     failed = _failed(connection)
     cameras = _cameras(connection)
     sql = (
@@ -101,7 +102,8 @@ def _rows(connection: sqlite3.Connection, kinds: Kinds, names: Names) -> Iterato
 
 def _failed(connection: sqlite3.Connection) -> dict[str, int]:
     sql = (
-        "SELECT CASE instr(subject, '/') WHEN 0 THEN subject ELSE substr(subject, 1, instr(subject, '/') - 1) END, count(*)"
+        "SELECT CASE instr(subject, '/') WHEN 0 THEN subject ELSE substr(subject, 1, instr(subject, '/') - 1)"
+        " END, count(*)"
         " FROM verdict WHERE verdict = 'FAIL' GROUP BY 1"
     )
     return dict(connection.execute(sql).fetchall())
@@ -109,7 +111,10 @@ def _failed(connection: sqlite3.Connection) -> dict[str, int]:
 
 def _cameras(connection: sqlite3.Connection) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    sql = "SELECT r.case_id, c.value FROM request r JOIN request_cameras c ON c.uid = r.uid ORDER BY r.case_id, c.position"
+    sql = (
+        "SELECT r.case_id, c.value FROM request r JOIN request_cameras c ON c.uid = r.uid ORDER BY r.case_id,"
+        " c.position"
+    )
     for case_id, camera in connection.execute(sql):
         found.setdefault(case_id, []).append(camera)
     return found
@@ -132,8 +137,11 @@ def _cases_by(connection: sqlite3.Connection, name: str) -> dict[str, tuple[str,
     """Return the cases in which a person acted or a camera was asked for."""
     sql = {
         "camera": "SELECT c.value, r.case_id FROM request r JOIN request_cameras c ON c.uid = r.uid",
-        "person": "SELECT person, case_id FROM (SELECT applicant AS person, case_id FROM cases UNION SELECT handler, case_id"
-        " FROM cases UNION SELECT person, case_id FROM approval_stage WHERE case_id IS NOT NULL) WHERE person IS NOT NULL",
+        "person": (
+            "SELECT person, case_id FROM (SELECT applicant AS person, case_id FROM cases"
+            " UNION SELECT handler, case_id FROM cases"
+            " UNION SELECT person, case_id FROM approval_stage WHERE case_id IS NOT NULL) WHERE person IS NOT NULL"
+        ),
     }[name]
     found: dict[str, set[str]] = {}
     for key, case_id in connection.execute(sql):
@@ -144,7 +152,10 @@ def _cases_by(connection: sqlite3.Connection, name: str) -> dict[str, tuple[str,
 def _roles(
     connection: sqlite3.Connection, record: RecordView, names: Names
 ) -> tuple[tuple[Bilingual, tuple[Bilingual, ...]], ...]:
-    sql = "SELECT role, department, from_epoch, until_epoch, source, via FROM role_period WHERE person = ? ORDER BY from_epoch, role"
+    sql = (
+        "SELECT role, department, from_epoch, until_epoch, source, via FROM role_period WHERE person = ?"
+        " ORDER BY from_epoch, role"
+    )
     held = []
     for role, department, begin, end, source, _ in connection.execute(sql, (record.id,)).fetchall():
         title = names.role(role, department or "")

@@ -17,7 +17,8 @@ def pulls_of(connection: sqlite3.Connection, case_id: str, names: Names) -> tupl
     sql = (
         "SELECT id, number, title, outcome, landing_class, author_person, author_login, author_account, created_epoch,"
         " ended_epoch, merge_commit, head, statement_seq FROM pull_request p"
-        " WHERE case_id = :case OR EXISTS (SELECT 1 FROM pull_request_path t WHERE t.pull_request = p.id AND t.case_id = :case)"
+        " WHERE case_id = :case OR EXISTS (SELECT 1 FROM pull_request_path t WHERE t.pull_request = p.id AND"
+        " t.case_id = :case)"
         " ORDER BY created_epoch, number, occasion"
     )
     return tuple(_pull(connection, row, names) for row in connection.execute(sql, {"case": case_id}).fetchall())
@@ -94,7 +95,8 @@ def _via(via: str) -> Bilingual | None:
 
 def _reviews(connection: sqlite3.Connection, pull: str, names: Names) -> tuple[ReviewView, ...]:
     sql = (
-        "SELECT review_id, account, login, person, verdict, submitted_epoch, commit_oid, counted, reason_code, reason_args,"
+        "SELECT review_id, account, login, person, verdict, submitted_epoch, commit_oid, counted, reason_code,"
+        " reason_args,"
         " opinion FROM review WHERE pull_request = ? ORDER BY position"
     )
     found = []

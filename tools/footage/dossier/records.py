@@ -13,7 +13,10 @@ from footage.reading import read_yaml
 from footage.reading.kinds import Kind, select
 from footage.text import Bilingual, both
 
-COLUMNS = "uid, id, case_id, version, path, blob, landed_epoch, landed_seq, landed_commit, pull_request, counts_epoch, standing"
+COLUMNS = (
+    "uid, id, case_id, version, path, blob, landed_epoch, landed_seq, landed_commit, pull_request,"
+    " counts_epoch, standing"
+)
 
 
 class Records:

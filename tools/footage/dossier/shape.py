@@ -1,8 +1,8 @@
 """What a dossier holds: everything known about one case, or about the office, ready to be shown.
 
 Portal, binder and exports render these values and compute nothing, so they cannot disagree. Every text that a person
-reads is ``Bilingual``; record text (what somebody typed) is plain ``str`` and an attacker's: escape it where it is shown.
-Times are epoch seconds; ``moment`` fields carry the same time as the text to print, in the organisation's zone.
+reads is ``Bilingual``; record text (what somebody typed) is plain ``str`` and an attacker's: escape it where it is
+shown. Times are epoch seconds; ``moment`` fields carry the same time as the text to print, in the organisation's zone.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """One field of a record, in schema order. ``values`` is a list of what to print; ``links`` parallel it (or None)."""
+    """One field of a record, in schema order. ``values`` is what to print; ``links`` parallel it (or None)."""
 
     pointer: str
     title: Bilingual

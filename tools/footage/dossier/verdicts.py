@@ -11,7 +11,8 @@ from footage.dossier.shape import ClauseView, FindingView, VerdictView
 from footage.text import Bilingual, both
 
 _SELECT = (
-    "SELECT v.clause, c.title_zh, c.title_en, v.verdict, r.zh, r.en, v.args, v.severity, v.since_epoch, v.remedied_epoch,"
+    "SELECT v.clause, c.title_zh, c.title_en, v.verdict, r.zh, r.en, v.args, v.severity, v.since_epoch,"
+    " v.remedied_epoch,"
     " v.subject, v.evidence, v.reason_code FROM verdict v JOIN clause c ON c.id = v.clause"
     " LEFT JOIN reason r ON r.code = v.reason_code"
 )
@@ -94,8 +95,8 @@ def clauses(connection: sqlite3.Connection, names: Names) -> tuple[ClauseView, .
         }
         used = tuple((name, _parameter(connection, name)) for name in json.loads(parameters))
         found.append(
-            ClauseView(id_, policy, Bilingual(t_zh, t_en), Bilingual(a_zh, a_en), truth, severity, Bilingual(w_zh, w_en),
-                       used, text, counts, verdicts)
+            ClauseView(id_, policy, Bilingual(t_zh, t_en), Bilingual(a_zh, a_en), truth, severity, Bilingual(w_zh,
+            w_en), used, text, counts, verdicts)
         )  # fmt: skip
     return tuple(found)
 

@@ -1,8 +1,8 @@
 """Every table and view of a register as one file each, in the order of its key.
 
-Promises: the same register gives the same bytes; CSV (RFC 4180, UTF-8 with BOM so that office programs read Chinese) has no
-cell that a spreadsheet would run as a formula; JSON Lines keeps values as they are. Binary columns are base64. The folder
-is written aside and renamed, so an interrupted export leaves the old one whole.
+Promises: the same register gives the same bytes; CSV (RFC 4180, UTF-8 with BOM so that office programs read Chinese)
+has no cell that a spreadsheet would run as a formula; JSON Lines keeps values as they are. Binary columns are base64.
+The folder is written aside and renamed, so an interrupted export leaves the old one whole.
 """
 
 from __future__ import annotations
@@ -54,15 +54,11 @@ def _names(connection: sqlite3.Connection) -> tuple[str, ...]:
 
 def _table(connection: sqlite3.Connection, name: str, format: str) -> bytes:
     quoted = '"' + name.replace('"', '""') + '"'
-    cursor = connection.execute(
-        f"SELECT * FROM {quoted} ORDER BY 1, 2" if _wide(connection, quoted) else f"SELECT * FROM {quoted} ORDER BY 1"
-    )
+    width = len(connection.execute(f"SELECT * FROM {quoted} LIMIT 0").description)  # noqa: S608 - a name of the schema
+    order = ", ".join(str(column) for column in range(1, width + 1))
+    cursor = connection.execute(f"SELECT * FROM {quoted} ORDER BY {order}")  # noqa: S608 - a name of the schema
     columns = [column[0] for column in cursor.description]
     return _csv(columns, cursor) if format == "csv" else _jsonl(columns, cursor)
-
-
-def _wide(connection: sqlite3.Connection, quoted: str) -> bool:
-    return len(connection.execute(f"SELECT * FROM {quoted} LIMIT 0").description) > 1  # noqa: S608 - a name of the schema
 
 
 def _csv(columns: list[str], rows: Iterator[tuple[object, ...]]) -> bytes:

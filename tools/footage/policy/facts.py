@@ -1,7 +1,7 @@
 """What a request contains, as facts that route conditions name.
 
-``kind``, ``channel``, ``urgency``, ``mode``, ``purpose``: as stated. ``sensitive``: a camera was sensitive in the last 30
-days or the request says so. ``contains_minor``. ``camera_count``, ``camera_hours`` (cameras × hours of window).
+``kind``, ``channel``, ``urgency``, ``mode``, ``purpose``: as stated. ``sensitive``: a camera was sensitive in the last
+30 days or the request says so. ``contains_minor``. ``camera_count``, ``camera_hours`` (cameras × hours of window).
 ``external_recipient``. ``department_function``. ``applicant_is_head_of_security``.
 """
 

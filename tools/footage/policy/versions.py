@@ -16,9 +16,9 @@ class RecordVersion:
     """One version of one record. ``version`` counts from 1; the period is [landed, replaced).
 
     ``landed_seq`` is None for the content of a pull request that never landed. ``replaced_not_before`` bounds the time
-    of a replacement that no statement dates: until then the version certainly stood. ``adopted`` marks what stood on main at
-    the baseline: it counts as in force since ever, "adopted, not proven here". ``gone`` marks a version that ended by
-    deletion, not by a newer version.
+    of a replacement that no statement dates: until then the version certainly stood. ``adopted`` marks what stood on
+    main at the baseline: it counts as in force since ever, "adopted, not proven here". ``gone`` marks a version that
+    ended by deletion, not by a newer version.
     """
 
     record: Record

@@ -1,7 +1,7 @@
-"""From a repository to a register: read, replay, check, load. What build, binder, verify and the demonstration begin with.
+"""From a repository to a register: read, replay, check, load. What build, binder and the demonstration begin with.
 
-One commit of main, one commit of evidence and one reference time in; one SQLite file and what was found out. ``cache`` is
-a folder that may be deleted at any time: blobs read before are not read again.
+One commit of main, one commit of evidence and one reference time in; one SQLite file and what was found out. ``cache``
+is a folder that may be deleted at any time: blobs read before are not read again.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from footage.evidence.replay import replay
 from footage.evidence.sshsig import AllowedSigner
 from footage.evidence.statement import BASELINE_PATH, StatementError, decode
 from footage.finding import Finding, ToolError, sort_key
+from footage.policy import Packs
 from footage.reading.kinds import Kinds
 from footage.register.cache import BlobCache
+from footage.register.days import organisation_zone
 from footage.register.load import build_register
 from footage.repository import CommitTree, Repository
 
@@ -92,6 +94,8 @@ def make(
     tree = CommitTree(repository, wanted.main)
     kinds = Kinds.load(tree)
     proven = replayed(repository, wanted, trust=trust, cache=cache, progress=progress)
+    packs = _packs(proven)
+    _refuse_unset(packs, as_of)
     checked = check(tree, kinds)
     findings = tuple(sorted((*checked, *proven.findings), key=sort_key))
     if progress:
@@ -103,7 +107,7 @@ def make(
         as_of=as_of,
         commit=wanted.main,
         evidence_commit=wanted.evidence,
-        provenance=_provenance(repository, wanted, proven),
+        provenance=_provenance(repository, wanted, proven, packs, as_of),
         texts=repository.read_many,
     )
     if progress:
@@ -121,23 +125,39 @@ def _tool_stamp() -> str:
     return digest.hexdigest()
 
 
-def _provenance(repository: Repository, at: Heads, proven: Replay) -> Mapping[str, str]:
-    name = _organisation(proven)
+def _packs(proven: Replay) -> Packs:
+    """Return the parameters of the packs that stand at the tip."""
+    standing = (each.record for each in proven.versions if each.record.kind == "pack" and each.replaced_seq is None)
+    return Packs(standing, organisation_zone(proven.versions))
+
+
+def _refuse_unset(packs: Packs, as_of: int) -> None:
+    """Stop where the organisation has not said what only it can say, or says what cannot hold together.
+
+    R-5.3b leaves the longest period of use blank; a build that guessed it would judge by a rule nobody made.
+    """
+    if packs.number("use.max_days", as_of) is None:
+        raise ToolError("making.use_max_days", hint="making.use_max_days.hint", status=1)
+    if conflicts := packs.conflicts(as_of):
+        raise ToolError("making.conflict", hint="making.conflict.hint", status=1, names=", ".join(conflicts))
+
+
+def _provenance(repository: Repository, at: Heads, proven: Replay, packs: Packs, as_of: int) -> Mapping[str, str]:
+    fallback = _top_department(proven)
+    zh, en = (packs.value(f"organisation.name_{lang}", as_of) for lang in ("zh", "en"))
     return {
         "tool": f"footage {__version__}",
-        "organisation_zh": name[0],
-        "organisation_en": name[1],
+        "organisation_zh": str(zh or fallback[0]),
+        "organisation_en": str(en or fallback[1]),
         "demonstration": "1" if _demonstration(repository, at) else "0",
     }
 
 
-def _organisation(proven: Replay) -> tuple[str, str]:
-    """Return the name of the topmost department: the one without a parent that stands now, first by id."""
-    standing = [
-        version.record
-        for version in proven.versions
-        if version.record.kind == "department" and version.replaced_seq is None
-    ]
+def _top_department(proven: Replay) -> tuple[str, str]:
+    """Return the name of the department without a parent that stands now, first by id."""
+    standing = (
+        each.record for each in proven.versions if each.record.kind == "department" and each.replaced_seq is None
+    )
     top = min((record for record in standing if not record.data.get("parent")), key=lambda each: each.id, default=None)
     name = top.data["name"] if top else {}
     return str(name.get("zh", "")), str(name.get("en", ""))

@@ -48,7 +48,7 @@ def catalog() -> Mapping[str, Bilingual]:
 
 
 def both(code: str, **values: object) -> Bilingual:
-    """Return message ``code`` filled with ``values`` in both languages; a ``Bilingual`` value is inserted per language."""
+    """Return message ``code`` filled with ``values``; a ``Bilingual`` value is inserted in each language."""
     template = catalog().get(code)
     if template is None:
         return Bilingual(code, code)
