@@ -25,6 +25,8 @@
 -- reason.place_unknown.en: A place named was not in the register then: {unknown}.
 -- reason.window_future.zh: 申请的时间段到 {window_to_at} 才结束，晚于提出申请的 {filed_at}。
 -- reason.window_future.en: The window ends at {window_to_at}, after the request was filed at {filed_at}.
+-- reason.no_form.zh: 主线上没有申请表，无从判断时间段与地点；是否有依据在 R-3.3.4b 中判断。
+-- reason.no_form.en: No form stands on main, so there is nothing to read; whether there was a basis is judged by R-3.3.4b.
 -- reason.filed_unknown.zh: 没有证据说明申请何时提出，无法判断时间段是否在将来。
 -- reason.filed_unknown.en: Nothing shows when the request was filed, so it cannot be said whether its window was still to come.
 WITH
@@ -72,7 +74,7 @@ judged AS (
     f.*, COALESCE(p.named, 0) AS named, p.unknown, tolerance.seconds AS tolerance,
     CASE
       WHEN f.phase = 'closed' THEN 'never_landed'
-      WHEN f.uid IS NULL THEN 'waiting'
+      WHEN f.uid IS NULL THEN IIF(f.phase = 'open', 'waiting', 'no_form')
       WHEN f.window_from_epoch IS NULL OR f.window_to_epoch IS NULL OR f.window_from_epoch >= f.window_to_epoch
         THEN 'window_reversed'
       WHEN p.named IS NULL THEN 'place_missing'
@@ -98,7 +100,7 @@ outcome (reason_code, verdict) AS (
   VALUES
     ('stated', 'PASS'), ('stated_for_series', 'PASS'),
     ('window_reversed', 'FAIL'), ('place_missing', 'FAIL'), ('place_unknown', 'FAIL'), ('window_future', 'FAIL'),
-    ('filed_unknown', 'UNKNOWN'), ('parameter_missing', 'UNKNOWN'),
+    ('filed_unknown', 'UNKNOWN'), ('no_form', 'UNKNOWN'), ('parameter_missing', 'UNKNOWN'),
     ('waiting', 'DUE'), ('never_landed', 'N/A')
 )
 SELECT

@@ -125,7 +125,7 @@ refused AS (
 measured AS (
   SELECT
     a.uid AS subject, a.started_epoch, a.first_epoch, a.last_epoch, a.result, a.path, a.pull_request,
-    b.case_id, b.phase, b.urgency, b.verification, b.approved_epoch, b.signing_pull, b.signing_outcome,
+    b.case_id, b.phase, b.has_form, b.urgency, b.verification, b.approved_epoch, b.signing_pull, b.signing_outcome,
     b.margin, b.tolerance, b.missing_parameter, b.as_of_epoch,
     s.mode, s.from_epoch, s.until_epoch, x.cameras AS stray, k.copies, t.landed_epoch AS ratified_epoch,
     f.case_id IS NOT NULL AS was_refused,
@@ -144,7 +144,7 @@ approval AS (
   SELECT
     m.*,
     CASE
-      WHEN m.case_id IS NULL OR m.phase <> 'landed' THEN 'not_approved'
+      WHEN m.case_id IS NULL OR m.phase <> 'landed' OR NOT m.has_form THEN 'not_approved'
       WHEN m.missing_parameter IS NOT NULL THEN 'parameter_missing'
       WHEN m.urgency = 'emergency' THEN
         CASE
@@ -191,7 +191,7 @@ whole AS (
   SELECT
     b.case_id, b.signing_pull, b.state_since_epoch,
     CASE
-      WHEN b.phase = 'landed' AND b.verification = 'refuted'
+      WHEN b.phase = 'landed' AND b.has_form AND b.verification = 'refuted'
         AND (b.urgency IS NOT 'emergency' OR b.signing_pull IS NOT NULL)
         AND NOT EXISTS (SELECT 1 FROM signature AS s WHERE s.case_id = b.case_id AND NOT s.met) THEN 'basis_refuted'
       WHEN EXISTS (SELECT 1 FROM act AS a WHERE a.case_id = b.case_id) THEN NULL

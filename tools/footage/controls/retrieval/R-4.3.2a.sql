@@ -30,6 +30,8 @@
 -- reason.checked_late.en: Checked only at {checked_at}, after the deadline of {deadline_at}.
 -- reason.not_compared.zh: 写明完好，但没有比对校验值：{uncompared}。
 -- reason.not_compared.en: Said to be intact, but no digest was compared: {uncompared}.
+-- reason.nothing_comes_back.zh: 复制件已移交或遗失，不再归还。
+-- reason.nothing_comes_back.en: What went out was transferred or lost and does not come back.
 -- reason.not_returned.zh: 复制件尚未归还。
 -- reason.not_returned.en: Nothing has been returned yet.
 WITH
@@ -144,12 +146,19 @@ SELECT
 FROM judged AS j
 JOIN outcome AS o ON o.reason_code = j.reason_code
 UNION ALL
--- 5. Cases in which nothing came back: because nothing went out, or because it is still out.
+-- 5. Cases in which nothing came back: because nothing went out, because it is still out, or because it does not come back.
 SELECT
   b.case_id,
-  IIF(c.case_id IS NULL, 'N/A', 'DUE'),
-  CASE WHEN c.case_id IS NOT NULL THEN 'not_returned' WHEN b.mode = 'view' THEN 'view_only' ELSE 'no_copy' END,
+  IIF(c.still_out, 'DUE', 'N/A'),
+  CASE
+    WHEN c.still_out THEN 'not_returned'
+    WHEN c.case_id IS NOT NULL THEN 'nothing_comes_back'
+    WHEN b.mode = 'view' THEN 'view_only'
+    ELSE 'no_copy'
+  END,
   '{}', json_array(b.case_id), b.state_since_epoch, 'major', NULL
 FROM case_basis AS b
-LEFT JOIN (SELECT DISTINCT case_id FROM copy) AS c ON c.case_id = b.case_id
+LEFT JOIN (
+  SELECT case_id, MAX(state NOT IN ('transferred', 'lost')) AS still_out FROM copy_state GROUP BY case_id
+) AS c ON c.case_id = b.case_id
 WHERE NOT EXISTS (SELECT 1 FROM "return" AS e WHERE e.case_id = b.case_id)

@@ -8,7 +8,7 @@ CREATE VIEW IF NOT EXISTS case_basis AS
 SELECT
   c.case_id, c.department, c.applicant, c.handler, c.channel, c.mode, c.urgency, c.state, c.state_since_epoch,
   c.verification, c.filed_epoch, c.approved_epoch, c.waiting_slot, c.waiting_for,
-  r.landed_epoch AS request_landed_epoch,
+  r.uid IS NOT NULL AS has_form, r.landed_epoch AS request_landed_epoch,
   CASE
     WHEN c.state IN ('refused', 'withdrawn', 'expired') THEN 'closed'
     WHEN c.state IN ('waiting', 'rejected') THEN 'open'
