@@ -589,6 +589,7 @@ def waiting() -> CaseDossier:
         statement_sha256="",
         chain_seq=None,
         stages=(first, empty, last),
+        reviews=pull(filed.path).reviews[:2],
     )
     return case(
         state="waiting",

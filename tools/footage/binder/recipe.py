@@ -83,7 +83,7 @@ def _records(exhibits: tuple[Exhibit, ...], provenance: Provenance) -> tuple[str
 def _attached(attached: tuple[Attachment, ...], pdf: str) -> tuple[str, ...]:
     manifest = attached[-1]
     return (
-        f"pdfdetach -saveall -o attached {shlex.quote(pdf)}",
+        f"mkdir attached && pdfdetach -saveall -o attached {shlex.quote(pdf)}",
         "cd attached && sha256sum *",
         f"  # {manifest.name} = {manifest.sha256}",
     )
@@ -96,7 +96,8 @@ def _signatures(statements: tuple[StatementView, ...], provenance: Provenance) -
         parsed = parse(statement.signature)
         space = parsed.namespace if parsed else NAMESPACE
         lines += [
-            f"git show {shlex.quote(path)} > s.json && git show {shlex.quote(signature)} > s.sig",
+            f"git show {shlex.quote(path)} > s.json",
+            f"git show {shlex.quote(signature)} > s.sig",
             "sha256sum s.json",
             f"  # = {statement.sha256}",
             "who=$(ssh-keygen -Y find-principals -s s.sig -f allowed_signers)",
@@ -118,11 +119,11 @@ def _chain(statements: tuple[StatementView, ...], provenance: Provenance) -> tup
 
 def _landed(pull: PullView) -> tuple[str, ...]:
     if not pull.merge_commit:
-        return ()
+        return (f"git fetch origin {shlex.quote(pull.head)}   # {pull.id}",) if pull.head else ()
     return (
         f"git rev-parse {pull.merge_commit}^2   # {pull.id}",
         f"  # = {pull.head}",
-        f"git diff-tree -r --raw --no-renames --abbrev=40 {pull.merge_commit}^1 {pull.merge_commit}",
+        f"git diff-tree -r --no-renames {pull.merge_commit}^1 {pull.merge_commit}",
     )
 
 
