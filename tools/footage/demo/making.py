@@ -7,7 +7,7 @@ The same seed and number of cases give the same object ids on every machine. Bes
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -19,12 +19,11 @@ from footage.demo.expected import Told
 from footage.demo.founding import GATE_EMAIL, found, founding_files, open_forge, read_entries
 from footage.demo.office import Office
 from footage.demo.ordinary import Desk, tell_ordinary
-from footage.demo.stories import STORIES
+from footage.demo.stories import STORIES, Story
 from footage.demo.stories.tampering import LAST_CASE
 from footage.evidence.sshsig import key_from_seed
 from footage.finding import ToolError
-from footage.forges.simulated import MAIN, SimulatedForge
-from footage.model import Record
+from footage.forges.simulated import MAIN
 from footage.operations.capture import Capture, baseline
 from footage.operations.signing import GateSigner
 from footage.repository import Repository, Writer
@@ -53,8 +52,18 @@ def demonstration_signer() -> GateSigner:
     return GateSigner(key_from_seed(KEY_SEED), GATE_EMAIL, offset_minutes=OFFSET_MINUTES, demonstration=True)
 
 
-def create(directory: Path, *, seed: int = 1, cases: int = 40, progress: Progress | None = None) -> DemoResult:
-    """Write the demonstration to ``directory``, which must not exist or be empty."""
+def create(
+    directory: Path,
+    *,
+    seed: int = 1,
+    cases: int = 40,
+    progress: Progress | None = None,
+    stories: Sequence[Story] = STORIES,
+) -> DemoResult:
+    """Write the demonstration to ``directory``, which must not exist or be empty.
+
+    ``cases`` ordinary cases happen between the ``stories``; ``progress`` is told (done, all) after each act.
+    """
     rewritten, told_path = _beside(directory, "-rewritten"), _beside(directory, ".expected.yml")
     for path in (directory, rewritten):
         if path.exists() and (not path.is_dir() or any(path.iterdir())):
@@ -65,7 +74,13 @@ def create(directory: Path, *, seed: int = 1, cases: int = 40, progress: Progres
     forge = open_forge(repository, writer, [each.data for each in entries.values() if each.kind == "person"])
     signer = demonstration_signer()
     baseline(repository, forge, signer, moment(BEGINS))
-    told, acts = _play(repository, forge, signer, entries, seed, cases, progress)
+    capture = Capture(repository, forge, signer, forge_name="simulated")
+    data = {path: record.data for path, record in entries.items()}
+    office = Office(forge, data, seed, lambda at: capture.run(at, look_at_open=False))
+    told = tuple(Told(each.id, each.zh, each.en, tuple(each.tell(office))) for each in stories)
+    tell_ordinary(office, desk(list(data.values())), seed, cases)
+    acts = office.agenda.run(moment(AS_OF), progress)
+    capture.run(moment(AS_OF))
     told_path.write_bytes(expected.write(stamp(AS_OF), told))
     _pack(repository)
     _check_out(repository)
@@ -76,24 +91,6 @@ def create(directory: Path, *, seed: int = 1, cases: int = 40, progress: Progres
 
 def _beside(directory: Path, suffix: str) -> Path:
     return directory.with_name(directory.name + suffix)
-
-
-def _play(
-    repository: Repository, forge: SimulatedForge, signer: GateSigner, entries: Mapping[str, Record], seed: int,
-    cases: int, progress: Progress | None,
-) -> tuple[tuple[Told, ...], int]:  # fmt: skip
-    capture = Capture(repository, forge, signer, forge_name="simulated")
-    office = Office(
-        forge,
-        {path: record.data for path, record in entries.items()},
-        seed,
-        lambda at: capture.run(at, look_at_open=False),
-    )
-    told = tuple(Told(each.id, each.zh, each.en, tuple(each.tell(office))) for each in STORIES)
-    tell_ordinary(office, desk([each.data for each in entries.values()]), seed, cases)
-    acts = office.agenda.run(moment(AS_OF), progress)
-    capture.run(moment(AS_OF))
-    return told, acts
 
 
 def desk(entries: list[Mapping[str, Any]]) -> Desk:
