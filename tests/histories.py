@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from footage.evidence.cases import prove
 from footage.evidence.proof import CaseProof, CommitProof, PullProof, Replay
 from footage.finding import Finding
 from footage.model import (
@@ -219,7 +220,7 @@ class History:
         return Replay(
             commits=tuple(self._commits),
             pulls=tuple(self._pulls),
-            cases=dict(sorted(self.cases.items())),
+            cases={**prove(self._pulls, self._versions, {}), **self.cases},
             versions=tuple(self._versions),
             findings=tuple(self.findings),
             chain_seq=len(self._pulls),
@@ -321,9 +322,6 @@ class History:
             reviews=reviews,
         )
         decision = Decision(outcome, "A", "ordinary", slots, judged, grant, (), cases)
-        for case_id in cases:
-            result = "verified" if outcome is Outcome.APPROVED else "undetermined"
-            self.cases.setdefault(case_id, CaseProof(case_id, result, ()))
         return PullProof(f"PR-{number:06d}.1", "", observation, decision, None, "", "", b"", b"", "verified")
 
     def _finish(

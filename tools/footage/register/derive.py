@@ -48,14 +48,14 @@ def derive(connection: sqlite3.Connection, *, known: Known, proofs: Mapping[str,
         ]
         state = state_of(case, states, zone)
         overwritten = footage.overwritten_at(case) if state.code not in _SETTLED else None
-        cases.append(_row(case, state, states, overwritten, _verification(case, known, proofs), zone))
+        cases.append(_row(case, state, states, overwritten, _verification(case, proofs), zone))
     connection.executemany(BY_NAME["cases"].insert(), cases)
     connection.executemany(BY_NAME["copy_state"].insert(), sorted(copies))
 
 
 def state_of(case: CaseFacts, copies: tuple[CopyState, ...], zone: str) -> State:
     """Return the state of a case whose copies are in the given states."""
-    if case.landed is None and case.pull is not None:
+    if case.landed is None and case.pull is not None and case.pull.observed != "merged":
         return _before_landing(case.pull)
     lost = [copy.since for copy in copies if copy.state == "lost"]
     if lost:
@@ -121,12 +121,13 @@ def _of_events(case: CaseFacts, zone: str) -> State | None:
 def _base(case: CaseFacts) -> State:
     if case.landed is None:
         happened = [event.landed_epoch for kind in HAPPENED for event in case.of(kind)]
-        return State("unapproved", _first(happened)) if happened else State("waiting", None)
+        erased = [ended_at(case.pull)] if case.pull is not None else []  # merged once, and no longer on main
+        return State("unapproved", _first(happened + erased)) if happened or erased else State("waiting", None)
     return State("approved" if _approved(case) else "unapproved", case.landed.landed_epoch)
 
 
 def _approved(case: CaseFacts) -> bool:
-    if case.landed is None:
+    if case.landed is None or case.landed.gone:
         return False
     return case.landed.adopted or (case.pull is not None and case.pull.decision.outcome is Outcome.APPROVED)
 
@@ -193,10 +194,9 @@ def _retrieved_at(case: CaseFacts, zone: str) -> int | None:
     return _first([moment(each.data.get("ended_at"), zone) for each in found])
 
 
-def _verification(case: CaseFacts, known: Known, proofs: Mapping[str, CaseProof]) -> str:
-    later = case.pull is not None and case.pull.id in known.reopened
+def _verification(case: CaseFacts, proofs: Mapping[str, CaseProof]) -> str:
     proof = proofs.get(case.case_id)
-    return proof.result if proof is not None and not later else "undetermined"
+    return proof.result if proof is not None else "undetermined"
 
 
 def _ended(events: tuple[Event, ...] | list[Event], zone: str) -> int | None:

@@ -10,7 +10,7 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from footage.evidence.proof import CaseProof, PullProof, Reason, Replay
+from footage.evidence.proof import CaseProof, PullProof, Reason
 from footage.finding import Finding, sort_key
 from footage.model import Decision, Observation, Outcome, SlotState
 from footage.policy.roster import Roster
@@ -26,7 +26,14 @@ Texts = Callable[[Iterable[str]], Iterable[tuple[str, bytes]]]
 
 
 def write_facts(
-    connection: sqlite3.Connection, *, kinds: Kinds, replay: Replay, known: Known, uids: Named, texts: Texts | None
+    connection: sqlite3.Connection,
+    *,
+    kinds: Kinds,
+    known: Known,
+    proofs: Mapping[str, CaseProof],
+    findings: Iterable[Finding],
+    uids: Named,
+    texts: Texts | None,
 ) -> None:
     """Insert everything that the replay established; ``uids`` names the records by (path, blob)."""
     roster = _people(known.versions)
@@ -41,8 +48,8 @@ def write_facts(
         connection, "decision_problem", (row for pull in pulls for row in _problems(pull.id, pull.decision.problems))
     )
     _insert(connection, "approved_scope", sorted(set(_scopes(pulls))))
-    _insert(connection, "case_verification", _case_reasons(replay.cases, known))
-    _insert(connection, "finding", _findings(replay.findings))
+    _insert(connection, "case_verification", _case_reasons(proofs))
+    _insert(connection, "finding", _findings(findings))
     _insert(connection, "statement", sorted(_statements(pulls)))
     _insert(connection, "source", _sources(known, uids, texts))
 
@@ -174,10 +181,9 @@ def _scopes(pulls: Iterable[PullProof]) -> Iterator[Row]:
                 yield (case_id, pull.id, clean(camera), *scope)
 
 
-def _case_reasons(cases: Mapping[str, CaseProof], known: Known) -> Iterator[Row]:
-    later = {case_id for pull in known.pulls if pull.id in known.reopened for case_id in pull.decision.case_ids}
-    for case_id in sorted(set(cases) - later):
-        yield from _problems(case_id, cases[case_id].reasons)
+def _case_reasons(proofs: Mapping[str, CaseProof]) -> Iterator[Row]:
+    for case_id in sorted(proofs):
+        yield from _problems(case_id, proofs[case_id].reasons)
 
 
 def _findings(findings: Iterable[Finding]) -> Iterator[Row]:

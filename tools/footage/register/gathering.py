@@ -54,11 +54,12 @@ class CaseFacts:
 
 
 def gather(known: Known) -> list[CaseFacts]:
-    """Return every case that is known, by id."""
+    """Return every case that is known, by id; a request deleted from main is still what the case is about."""
     pulls = {pull.id: pull for pull in known.pulls}
     landed: dict[str, list[RecordVersion]] = defaultdict(list)
     for version in known.versions:
-        if version.record.case_id and version.replaced_seq is None:
+        standing = version.replaced_seq is None or (version.gone and version.record.kind == REQUEST)
+        if version.record.case_id and standing:
             landed[version.record.case_id].append(version)
     contents: dict[str, list[Content]] = defaultdict(list)
     for content in known.contents:
@@ -98,7 +99,8 @@ def _case(
     asking: list[PullProof],
     pulls: Mapping[str, PullProof],
 ) -> CaseFacts:
-    standing = next((version for version in landed if version.record.kind == REQUEST), None)
+    requests = [version for version in landed if version.record.kind == REQUEST]
+    standing = min(requests, key=lambda version: (version.gone, -version.version), default=None)
     request = standing.record if standing is not None else None
     pull = pulls.get(standing.pull or "") if standing is not None else None
     if standing is None and asking:

@@ -35,11 +35,11 @@ def kept_bytes(pulls: Iterable[PullProof]) -> dict[tuple[str, str], bytes]:
 
 
 def _asking(pulls: Iterable[PullProof], kinds: Kinds) -> dict[str, tuple[str, ...]]:
-    """Return the pull requests by the case whose request they carried: its content may be unreadable or gone."""
+    """Return the pull requests by the case whose request they carried: what they held may be unreadable or gone."""
     found: dict[str, list[str]] = defaultdict(list)
     for pull in pulls:
         paths = (change.path for change in pull.observation.changes if change.new_blob)
-        for placed in (kinds.of_path(path) for path in paths if pull.observed != "merged"):
+        for placed in map(kinds.of_path, paths):
             if placed is not None and placed[0].name == REQUEST:
                 found[placed[1]].append(pull.id)
     return {case_id: tuple(ids) for case_id, ids in found.items()}

@@ -31,8 +31,7 @@ class Content:
 class Known:
     """The part of a replay that was known at ``as_of``: ``versions`` landed, ``contents`` had not.
 
-    ``reopened`` names the pull requests that ended later: what was proven of them then says nothing about ``as_of``.
-    ``asking`` names, by case, the pull requests that carried its request and did not land it.
+    ``whole`` says that nothing was taken away; ``asking`` names, by case, the pull requests that carried its request.
     """
 
     as_of: int
@@ -40,7 +39,7 @@ class Known:
     pulls: tuple[PullProof, ...]
     versions: tuple[RecordVersion, ...]
     contents: tuple[Content, ...]
-    reopened: frozenset[str] = frozenset()
+    whole: bool = True
     asking: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -51,13 +50,12 @@ def known_at(replay: Replay, as_of: int) -> Known:
     commits = tuple(proof for proof in replay.commits if proof.seq not in hidden)
     landed = tuple(
         _not_yet_replaced(version, hidden, as_of)
-        for version in replay.versions
-        if version.landed_seq is not None and not _landed_later(version, hidden, as_of)
+        for version in _landed(replay.versions)
+        if not _landed_later(version, hidden, as_of)
     )
     contents = tuple(_contents(replay.versions, pulls, hidden, as_of))
-    ended = {pull.id for pull in replay.pulls if pull.observed != "open"}
-    reopened = frozenset(pull.id for pull in pulls if pull.observed == "open" and pull.id in ended)
-    return Known(as_of, commits, pulls, landed, contents, reopened)
+    whole = not hidden and pulls == replay.pulls and landed == _landed(replay.versions)
+    return Known(as_of, commits, pulls, landed, contents, whole)
 
 
 def ended_at(pull: PullProof) -> int | None:
@@ -78,6 +76,10 @@ def _hidden_commits(commits: Iterable[CommitProof], as_of: int) -> frozenset[int
         if known_later or (later and proof.landed_epoch is None):
             hidden.append(proof.seq)
     return frozenset(hidden)
+
+
+def _landed(versions: Iterable[RecordVersion]) -> tuple[RecordVersion, ...]:
+    return tuple(version for version in versions if version.landed_seq is not None)
 
 
 def _landed_later(version: RecordVersion, hidden: frozenset[int], as_of: int) -> bool:

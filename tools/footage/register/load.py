@@ -28,6 +28,7 @@ from footage.register.kept import with_kept
 from footage.register.known import Known, known_at
 from footage.register.layout import BY_NAME, quoted
 from footage.register.periods import Standing, parameter_periods, role_periods
+from footage.register.proofs import proofs_at
 from footage.register.tables import create, kind_tables
 from footage.register.versions import Rows
 
@@ -109,9 +110,18 @@ def fill(
     rows.add_versions(known.versions)
     rows.add_contents(known)
     rows.insert(connection)
-    write_facts(connection, kinds=kinds, replay=replay, known=known, uids=rows.uids, texts=texts)
+    proofs = proofs_at(replay, known)
+    write_facts(
+        connection,
+        kinds=kinds,
+        known=known,
+        proofs=proofs,
+        findings=replay.findings,
+        uids=rows.uids,
+        texts=texts,
+    )
     _write_periods(connection, known, zone)
-    derive(connection, known=known, proofs=replay.cases, zone=zone)
+    derive(connection, known=known, proofs=proofs, zone=zone)
     meta = {**provenance, "format": str(FORMAT), "trust": replay.trust}
     connection.executemany(BY_NAME["meta"].insert(), sorted(meta.items()))
     stamp = datetime.fromtimestamp(as_of, ZoneInfo(zone)).isoformat()
