@@ -13,13 +13,13 @@ from footage.demo.clock import WorkingTime, day, moment, stamp
 from footage.demo.founding import founding_files, read_entries
 from footage.demo.identifiers import Identifiers
 from footage.demo.stories import STORIES
-from footage.demo.text_of_record import record_bytes
 from footage.evidence.replay import replay
 from footage.finding import Severity, ToolError
 from footage.reading import read_yaml
 from footage.reading.kinds import Kinds
 from footage.register.making import make
 from footage.repository import Repository
+from footage.scaffold.text_of_record import record_bytes
 
 ORDINARY = 10
 
@@ -60,7 +60,8 @@ def test_a_story_that_ended_otherwise_is_named(demo: DemoResult, register: sqlit
     _, told = read(demo.expected.read_bytes())
     case = next(each for each in told if each.id == "D1").cases[0].case
     lie = Expected(case, state="overdue", verdicts={"R-5.3c": "FAIL"}, reviews={"sun-wei": "bot", "nobody": "counted"},
-                   grant={"cameras": 2, "mode": "copy", "narrowed": False}, via={"unit.head": "C1"}, uncovered=True)  # fmt: skip
+                   grant={"cameras": 2, "mode": "copy", "narrowed": False}, via={"unit.head": "C1"},
+                   uncovered=True)  # fmt: skip
     wrong = compare(register, [Told("D1", "…", "…", (lie, Expected("RQ-20260101-000000", state="viewed")))])
     assert [each.what for each in wrong] == [
         "state", "verdict R-5.3c", "review sun-wei", "review nobody", "via unit.head", "grant", "coverage", "state",

@@ -15,9 +15,9 @@ from footage.demo import papers
 from footage.demo.agenda import Agenda
 from footage.demo.clock import DAY, MINUTE, When, moment, stamp
 from footage.demo.identifiers import Identifiers
-from footage.demo.text_of_record import record_bytes
 from footage.forges.simulated import SimulatedForge
 from footage.model import ReviewVerdict
+from footage.scaffold.text_of_record import record_bytes
 
 GATE_ACCOUNT = 900
 BOT_ACCOUNT = 901

@@ -9,7 +9,7 @@ from footage.demo.clock import When, moment, stamp
 from footage.demo.expected import Expected
 from footage.demo.office import Case, Office, Pull
 from footage.demo.stories.telling import BY_THE_BOOK, Story, story
-from footage.demo.text_of_record import record_bytes
+from footage.scaffold.text_of_record import record_bytes
 
 STORIES: list[Story] = []
 told = partial(story, STORIES)

@@ -9,7 +9,7 @@ from footage.demo import papers
 from footage.demo.expected import Expected
 from footage.demo.office import ADMIN_ACCOUNT, BOT_ACCOUNT, Case, Office
 from footage.demo.stories.telling import Story, story
-from footage.demo.text_of_record import record_bytes
+from footage.scaffold.text_of_record import record_bytes
 
 STORIES: list[Story] = []
 told = partial(story, STORIES)

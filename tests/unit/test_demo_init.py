@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from footage.checking import check
+from footage.finding import Severity, ToolError
+from footage.reading import read_yaml
+from footage.reading.kinds import Kinds
+from footage.repository import WorkTree, Writer
+from footage.scaffold import init
+from footage.scaffold.shipped import shipped
+
+
+def test_a_first_repository_is_sound_and_nobodys(tmp_path: Path) -> None:
+    written = init(tmp_path / "ours")
+    tree = WorkTree(tmp_path / "ours")
+    kinds = Kinds.load(tree)
+    assert [each for each in check(tree, kinds) if each.severity is Severity.ERROR] == []
+    assert {kind.name for kind in kinds} >= {"request", "person", "pack", "route"}
+    assert [path for path in written if "/org/" in path and not path.endswith(".gitkeep")] == []
+    assert (tmp_path / "ours" / ".git").is_dir()
+
+
+def test_the_longest_period_of_use_is_left_open_and_nothing_is_confirmed(tmp_path: Path) -> None:
+    init(tmp_path)
+    for path in sorted((tmp_path / "records/policy/packs").glob("*.yml")):
+        data = read_yaml(path.name, path.read_bytes()).data
+        assert "use.max_days" not in [each["name"] for each in data["parameters"]]
+        assert [each for each in data["parameters"] if "confirmed_by" in each] == []
+    assert "use.max_days" in (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert "use.max_days" in (tmp_path / "README.zh.md").read_text(encoding="utf-8")
+
+
+def test_nothing_of_the_demonstration_is_left(tmp_path: Path) -> None:
+    init(tmp_path)
+    texts = [path.read_text(encoding="utf-8") for path in tmp_path.glob("records/**/*.yml")]
+    assert len(texts) > 10
+    assert [text for text in texts if "云杉" in text or "sprucepark" in text or "会议纪要" in text] == []
+
+
+def test_an_empty_repository_will_do_and_work_is_never_overwritten(tmp_path: Path) -> None:
+    Writer.init(tmp_path / "empty")
+    assert init(tmp_path / "empty")
+    with pytest.raises(ToolError) as error:
+        init(tmp_path / "empty")
+    assert error.value.code == "scaffold.not_empty"
+
+
+def test_what_comes_with_the_product_is_found_or_missed_by_name() -> None:
+    assert (shipped("schemas") / "request.schema.json").is_file()
+    with pytest.raises(ToolError) as error:
+        shipped("nothing-of-the-kind")
+    assert error.value.code == "scaffold.not_shipped"

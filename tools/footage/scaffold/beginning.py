@@ -1,0 +1,76 @@
+"""An adopter's own first repository: schemas, proposed routes and parameters, the law's floors, and nobody in it yet.
+
+Promises: the longest period of use (R-5.3b) is left open, because only the organisation can set it, and nothing is
+marked as confirmed. Nothing is committed: the first commit is the adopter's, under the adopter's name. Refuses a folder
+that holds anything but an empty repository.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from footage.finding import ToolError
+from footage.reading import read_yaml
+from footage.repository import Writer
+from footage.scaffold.shipped import files_below, shipped
+from footage.scaffold.text_of_record import record_bytes
+from footage.text import both
+
+PACKS = "records/policy/packs/"
+ADOPTED = (PACKS, "records/policy/routes/", "records/policy/calendars/")
+LEFT_OPEN = frozenset({"use.max_days"})
+OF_THE_DEMONSTRATION = PACKS + "organisation.yml"
+EMPTY_FOLDERS = (
+    "records/org/departments",
+    "records/org/people",
+    "records/org/roles",
+    "records/org/delegations",
+    "records/sites/zones",
+    "records/sites/cameras",
+    "records/sites/storage",
+    "records/policy/signers",
+)
+ATTRIBUTES = b"*.yml text eol=lf\n*.json text eol=lf\n"
+
+
+def init(directory: Path) -> tuple[str, ...]:
+    """Write the first repository to ``directory`` and return the paths written, in order."""
+    if directory.exists() and (not directory.is_dir() or any(each.name != ".git" for each in directory.iterdir())):
+        raise ToolError("scaffold.not_empty", hint="scaffold.not_empty_hint", path=str(directory))
+    files = beginning()
+    if not (directory / ".git").exists():
+        Writer.init(directory).close()
+    for path, data in files.items():
+        place = directory / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+    return tuple(files)
+
+
+def beginning() -> dict[str, bytes]:
+    """Return path → bytes of everything that stands in a first repository."""
+    records = files_below(shipped("records"), "records", suffix=".yml")
+    found = files_below(shipped("schemas"), "schemas", suffix=".schema.json")
+    adopted = (path for path in records if path.startswith(ADOPTED) and path != OF_THE_DEMONSTRATION)
+    found |= {path: _adopted(path, records[path]) for path in adopted}
+    found |= {f"{folder}/.gitkeep": b"" for folder in EMPTY_FOLDERS}
+    letter = both("scaffold.readme")
+    found |= {"README.md": letter.en.encode(), "README.zh.md": letter.zh.encode(), ".gitattributes": ATTRIBUTES}
+    return dict(sorted(found.items()))
+
+
+def _adopted(path: str, data: bytes) -> bytes:
+    """Return a record without what was the demonstration's own: its decisions, sources and confirmations."""
+    if not path.startswith(PACKS):
+        return data
+    pack: Any = read_yaml(path, data).data
+    law = pack["policy"] == "law"
+    parameters = [_proposed(each, law=law) for each in pack["parameters"] if each["name"] not in LEFT_OPEN]
+    return record_bytes({**pack, "version": pack["version"] if law else "0", "parameters": parameters})
+
+
+def _proposed(parameter: Mapping[str, Any], *, law: bool) -> dict[str, Any]:
+    kept = {key: value for key, value in parameter.items() if key != "confirmed_by"}
+    return kept if law else kept | {"source": both("scaffold.proposed").zh}
