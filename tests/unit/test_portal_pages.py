@@ -228,7 +228,7 @@ def test_both_languages_have_the_same_texts() -> None:
 
 
 def test_asking_for_a_text_that_does_not_exist_fails() -> None:
-    with pytest.raises(KeyError, match="portal.nowhere"):
+    with pytest.raises(KeyError, match=r"portal\.nowhere"):
         Texts()["nowhere"]
 
 

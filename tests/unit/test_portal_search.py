@@ -48,7 +48,7 @@ def test_blocks_are_sorted_and_small_and_the_manifest_names_their_first_term() -
     assert len(starts) > 5
     for number, first in enumerate(starts):
         block = found[f"block-{number}.js"]
-        assert list(block)[0] == first
+        assert next(iter(block)) == first
         assert list(block) == sorted(block)
         assert len(scripts[f"block-{number}.js"]) < 40_000
     assert sum(len(found[f"pages-{n}.js"]) for n in range(300)) == 3000

@@ -146,7 +146,7 @@ def _frame(rendering: Rendering) -> shell.Frame:
         (text["about.trust"], source.trust.get(rendering.lang)),
         (text["about.tool"], source.tool),
     )
-    names = [name for name in text if name.startswith("search.") or name in ("search", "about", "handbook", "copied")]
+    names = [name for name in text if name.startswith("search.") or name in ("search", "about", "handbook", "copy")]
     return shell.Frame(
         lang=rendering.lang,
         site_name=escape(str(visible(f"{organisation} · {text['site']}"))),

@@ -281,7 +281,7 @@ def _records(rendering: Rendering) -> Iterator[Page]:
         heading=text["records"],
         lead=text["records.lead"],
         crumbs=[],
-        columns=[text["kind"], "", ""],
+        columns=[text["kind"], text["records.what"], text["records.number"]],
         rows=overview,
     )
     for item in lists:

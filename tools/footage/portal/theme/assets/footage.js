@@ -153,7 +153,7 @@
       "aria-label": text.search, "aria-expanded": "true", "aria-controls": "fp-hits", "aria-autocomplete": "list" });
     var close = element("button", { type: "button", textContent: text["search.close"] });
     var status = element("p", { className: "fp-search-status", textContent: text["search.start"], role: "status" });
-    var list = element("ul", { id: "fp-hits", role: "listbox", "aria-label": text.search });
+    var list = element("div", { id: "fp-hits", role: "listbox", "aria-label": text.search });
     var keys = element("p", { className: "fp-search-status", textContent: text["search.keys"] });
     var dialog = element("dialog", { className: "fp-search", "aria-label": text.search }, [element("div", { className: "fp-search-bar" }, [input, close]), status, list, keys]);
     var turn = 0, chosen = -1;
@@ -169,9 +169,9 @@
     function show(result, query) {
       list.textContent = "";
       result.rows.forEach(function (row, place) {
-        var link = element("a", { href: base + "/" + row[0], tabIndex: -1 }, [element("span", { className: "fp-hit-kind", textContent: row[1] + (row[2] ? " · " + row[2] : "") })]);
+        var link = element("a", { href: base + "/" + row[0], tabIndex: -1, role: "option", id: "fp-hit-" + place, "aria-selected": "false" }, [element("span", { className: "fp-hit-kind", textContent: row[1] + (row[2] ? " · " + row[2] : "") })]);
         link.append(marked(element("b"), row[3] || row[2], query), marked(element("span", { className: "fp-hit-text" }), excerpt(row[4], query), query));
-        list.append(element("li", { role: "option", id: "fp-hit-" + place, "aria-selected": "false" }, [link]));
+        list.append(link);
       });
       choose(result.rows.length ? 0 : -1);
       var count = filled(text["search.count"], { count: result.total });
@@ -197,7 +197,7 @@
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
         if (count) choose((chosen + (event.key === "ArrowDown" ? 1 : count - 1)) % count);
-      } else if (event.key === "Enter" && chosen >= 0) { event.preventDefault(); dialog.close(); list.children[chosen].firstChild.click(); }
+      } else if (event.key === "Enter" && chosen >= 0) { event.preventDefault(); dialog.close(); list.children[chosen].click(); }
       else if (event.key === "Escape") { event.preventDefault(); dialog.close(); }
     });
     close.addEventListener("click", function () { dialog.close(); });
@@ -318,13 +318,18 @@
     document.body.append(area); area.select();
     document.execCommand("copy"); area.remove();
   }
+  function copyOut(button, value) {
+    if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(value).then(function () { copied(button); }, function () { copyAside(value); copied(button); });
+    else { copyAside(value); copied(button); }
+  }
   each("[data-fp-copy]", function (button) {
     button.hidden = false;
-    button.addEventListener("click", function () {
-      var value = button.getAttribute("data-fp-copy");
-      if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(value).then(function () { copied(button); }, function () { copyAside(value); copied(button); });
-      else { copyAside(value); copied(button); }
-    });
+    button.addEventListener("click", function () { copyOut(button, button.getAttribute("data-fp-copy")); });
+  });
+  each(".md-typeset > pre > code, .md-typeset .highlight code", function (code) {
+    var button = element("button", { type: "button", className: "fp-copy fp-copy-block", "aria-label": text ? text.copy : "Copy", title: text ? text.copy : "Copy" });
+    button.addEventListener("click", function () { copyOut(button, code.textContent); });
+    code.parentNode.append(button);
   });
   function reveal() {
     var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
