@@ -51,9 +51,13 @@ def swapped(path: str, old: str, new: str) -> dict[str, str]:
     return {path: text.replace(old, new)}
 
 
-def found(changes: Mapping[str, bytes | str | None], **options: object) -> list[Finding]:
+def found(changes: Mapping[str, bytes | str | None], *, base: MemoryTree | None = None) -> list[Finding]:
+    """Check the changed examples as a whole; the schemas are linted only if one of them was changed."""
     changed = tree(changes)
-    return check(changed, Kinds.load(changed), **options)  # type: ignore[arg-type]
+    if any(path.startswith("schemas/") for path in changes):
+        return check(changed, Kinds.load(changed), base=base)
+    asked = {*changed.paths("records/"), *(base.paths("records/") if base else ())}
+    return check(changed, kinds(), base=base, paths=asked)
 
 
 def places(findings: list[Finding]) -> list[tuple[str, int, int, str]]:

@@ -1,6 +1,6 @@
 """Ways in which a record gets damaged: by slips of the hand, by editors, by people who hope nobody looks.
 
-Each operator takes a record and yields variants of its bytes, each of which loses or changes something the record needs;
+Each operator takes a record and yields variants of its bytes, each of which loses or changes what the record needs;
 dropping an optional field, say, gives another valid record, and no operator does it.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from footage.demo.text_of_record import record_bytes
+from footage.scaffold.text_of_record import record_bytes
 from footage.reading.kinds import Kind, Kinds, select
 from footage.reading.validation import node_at
 from footage.reading.yaml import read_yaml
@@ -72,8 +72,8 @@ def retype_values(sample: Sample) -> Iterator[Variant]:
     for path in leaves(sample.data):
         spec = sample.kind.field_at(pointer_of(path))
         if spec is None or spec.type != "any":
-            value = {"unexpected": 1}
-            yield f"retype {name(path)}", sample.changed(path[:-1], lambda node, path=path: put(node, path[-1], value))
+            changed = sample.changed(path[:-1], lambda node, path=path: put(node, path[-1], {"unexpected": 1}))
+            yield f"retype {name(path)}", changed
 
 
 def reorder_keys(sample: Sample) -> Iterator[Variant]:

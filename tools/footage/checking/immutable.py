@@ -13,8 +13,10 @@ from footage.finding import Finding, ToolError
 from footage.reading.kinds import Kind, Kinds
 from footage.reading.marks import escape
 from footage.reading.rules import RuleInfo
-from footage.reading.validation import short
+from footage.reading.validation import name_of
 from footage.repository import Tree
+
+_ABSENT = object()
 
 RULES = (RuleInfo("CK701", "event-changed"), RuleInfo("CK702", "event-deleted"))
 
@@ -48,11 +50,28 @@ def _changed(context: Context, path: str, kind: Kind) -> Finding:
     assert context.base is not None
     read = context.read(path)
     before = type(context)(context.base, context.kinds).read(path).reading.data
-    after = read.reading.data
-    if before is None or after is None:
+    if before is None or read.reading.data is None:
         return about_path("CK701", path, "event-changed", {"kind": kind.title, "field": "—"})
-    differing = [name for name in dict.fromkeys([*after, *before]) if after.get(name) != before.get(name)]
-    if not differing:
+    pointer = _difference(before, read.reading.data, "")
+    if pointer is None:
         return about_path("CK701", path, "event-rewritten", {"kind": kind.title})
-    values = {"kind": kind.title, "field": short(differing[0])}
-    return finding("CK701", read.reading, f"/{escape(differing[0])}", "event-changed", values)
+    return finding(
+        "CK701", read.reading, pointer, "event-changed", {"kind": kind.title, "field": name_of(pointer) or "—"}
+    )
+
+
+def _difference(before: object, after: object, pointer: str) -> str | None:
+    """Return where two documents first differ, or None; the place is one that ``after`` has, or its parent."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        pairs = ((escape(key), before.get(key, _ABSENT), after.get(key, _ABSENT)) for key in {**after, **before})
+    elif isinstance(before, list) and isinstance(after, list):
+        longest = range(max(len(before), len(after)))
+        pairs = ((str(at), _item(before, at), _item(after, at)) for at in longest)
+    else:
+        return None if type(before) is type(after) and before == after else pointer
+    found = (_difference(one, other, f"{pointer}/{step}") for step, one, other in pairs)
+    return next((place for place in found if place is not None), None)
+
+
+def _item(items: list[object], at: int) -> object:
+    return items[at] if at < len(items) else _ABSENT

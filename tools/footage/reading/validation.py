@@ -199,7 +199,7 @@ def _required(case: _Case) -> Iterator[Problem]:
 def _because(case: _Case) -> Bilingual:
     """Return the condition that made a field required, or nothing: only conditions at the top are put into words."""
     steps = list(case.error.absolute_schema_path)
-    if len(steps) < 4 or steps[0] != "allOf" or steps[2] != "if":
+    if len(steps) < 4 or steps[0] != "allOf" or steps[2] != "then":
         return Bilingual("", "")
     conditions = case.schema["allOf"][steps[1]]["if"].get("properties", {})
     data = case.data if isinstance(case.data, Mapping) else {}
