@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,7 +12,11 @@ from footage import __version__
 from footage.cli.talk import complain, lang_option, language, repo_option
 from footage.finding import Severity, ToolError
 
+if TYPE_CHECKING:
+    from footage.repository import Repository, Tree
+
 NOTHING = 3
+ROOTS = ("records/", "schemas/")
 
 
 @click.command()
@@ -39,38 +45,37 @@ def check(
     if not tree.paths("records/") or wanted == ():
         raise ToolError("cli.nothing", status=NOTHING, hint="cli.nothing.hint")
     findings = run(tree, kinds, base=base, paths=wanted)
-    colour = click.get_text_stream("stdout").isatty()
+    colour = sys.stdout.isatty()
     context = ReportContext(f"footage {__version__}", oid, "")
     click.echo(render(findings, format_, spoken, context=context, colour=colour), nl=False)
-    count = len(wanted) if wanted is not None else len(tree.paths("records/"))
-    complain(tally(findings, spoken, files=count))
+    complain(tally(findings, spoken))
     return int(any(finding.severity is Severity.ERROR for finding in findings))
 
 
-def _trees(repo: Path, since: str | None, commit: str | None):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _trees(repo: Path, since: str | None, commit: str | None) -> tuple[Tree, Tree | None, tuple[str, ...] | None, str]:
+    """Return the tree to check, the tree before it, the paths that changed between them, and the commit's id."""
     from footage.repository import CommitTree, Repository, WorkTree
 
     if since is None and commit is None:
         return WorkTree(repo), None, None, ""
     repository = Repository.open(repo)
     oid = _resolve(repository, commit) if commit else ""
-    tree = CommitTree(repository, oid) if oid else WorkTree(repo)
+    tree: Tree = CommitTree(repository, oid) if oid else WorkTree(repo)
     if since is None:
         return tree, None, None, oid
     base = CommitTree(repository, _resolve(repository, since))
     return tree, base, _changed(tree, base), oid
 
 
-def _resolve(repository, ref: str) -> str:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _resolve(repository: Repository, ref: str) -> str:
     found = repository.resolve(f"{ref}^{{commit}}")
     if found is None:
         raise ToolError("making.no_commit", hint="making.no_commit.hint", ref=ref)
-    return str(found)
+    return found
 
 
-def _changed(tree, base) -> tuple[str, ...]:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    now = {path: tree.blob(path) for root in ("records/", "schemas/") for path in tree.paths(root)}
-    before = {path: base.blob(path) for root in ("records/", "schemas/") for path in base.paths(root)}
+def _changed(tree: Tree, base: Tree) -> tuple[str, ...]:
+    now, before = ({path: each.blob(path) for root in ROOTS for path in each.paths(root)} for each in (tree, base))
     return tuple(sorted(path for path in {*now, *before} if now.get(path) != before.get(path)))
 
 

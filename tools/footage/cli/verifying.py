@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,7 +68,7 @@ def _text(
 ) -> None:
     from footage.report import render
 
-    click.echo(render(findings, "text", lang, colour=click.get_text_stream("stdout").isatty()), nl=False)
+    click.echo(render(findings, "text", lang, colour=sys.stdout.isatty()), nl=False)
     for case in cases:
         if everything or case.result != "verified":
             click.echo(f"{case.case_id}  {both(f'verification.{case.result}').get(lang)}")

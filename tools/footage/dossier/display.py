@@ -75,6 +75,8 @@ def value_text(value: object, spec: FieldSpec, names: Names) -> Bilingual:
             text = names.at(epoch).text
             return Bilingual(text, text)
         return Bilingual(value, value)
+    if isinstance(value, Mapping) and not value:
+        return both("dossier.none")
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
     return Bilingual(text, text)
 

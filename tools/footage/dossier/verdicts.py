@@ -55,7 +55,7 @@ class _Shown(dict[str, object]):
 
 
 def _reason(zh: str | None, en: str | None, code: str, args: Mapping[str, object], names: Names) -> Bilingual:
-    """Fill a reason's template; arguments that end in ``_epoch`` are times, ids of people become names."""
+    """Fill a reason's template; arguments that end in ``_at`` are times, ids of people become names."""
     if zh is None or en is None:
         return Bilingual(code, code)
     shown = {key: _argument(key, value, names) for key, value in args.items()}
@@ -66,7 +66,7 @@ def _reason(zh: str | None, en: str | None, code: str, args: Mapping[str, object
 
 
 def _argument(key: str, value: object, names: Names) -> Bilingual:
-    if key.endswith("_epoch") and isinstance(value, int):
+    if key.endswith("_at") and isinstance(value, int):
         text = names.at(value).text
         return Bilingual(text, text)
     if isinstance(value, list):

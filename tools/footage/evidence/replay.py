@@ -81,6 +81,7 @@ class _Run:
 
     def walk(self, main: str) -> None:
         """Feed every first-parent commit to the ground, oldest first."""
+        self.repository.preload(main)
         commits = list(self.repository.first_parent(main))
         order = {commit.oid: seq for seq, commit in enumerate(commits)}
         baseline = next((each.statement.baseline for each in self.chain.sound if each.statement.baseline), None)
@@ -208,7 +209,8 @@ class _Run:
         reasons: list[Reason] = [
             ("kept_differs", {"path": change.path})
             for change in observation.changes
-            if change.path in kept and object_id(kept[change.path]) != change.new_blob
+            if change.path in kept
+            and object_id(kept[change.path], object_format=self.repository.object_format) != change.new_blob
         ]
         contents = _kept_or(kept, contents_of(self.repository))
         self._prove(link, observation, "closed", self._tip_at(observation.closed.at), contents, reasons, kept)

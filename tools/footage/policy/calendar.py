@@ -1,4 +1,4 @@
-"""Working days: weekends, holidays and make-up days from calendar records, so that no library update alters a replay."""
+"""Working days: weekends, holidays and make-up days from calendar records; no library update alters a replay."""
 
 from __future__ import annotations
 

@@ -1,0 +1,89 @@
+"""Fifteen told stories and forty ordinary cases, judged as told and looked at whole."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from typing import TYPE_CHECKING
+
+from footage.demo import compare, judged_as_told
+from footage.dossier import load_cases, load_office
+from footage.text import Bilingual
+
+if TYPE_CHECKING:
+    from .conftest import Demonstration
+
+FIELD = re.compile(r"\{[a-z_]+\}")
+STORIES = {
+    "D1", "D2", "D4", "D5", "D7", "D9", "D10", "D11", "D12", "D13", "D14", "D21", "D22", "D23", "D31",
+}  # fmt: skip
+
+
+def test_every_story_is_judged_as_told(whole: Demonstration, register: sqlite3.Connection) -> None:
+    mismatches = compare(register, whole.stories)
+    assert mismatches == []
+    assert judged_as_told(whole.stories, mismatches) == (15, 15)
+    assert {story.id for story in whole.stories} == STORIES
+
+
+def test_every_verdict_value_but_none_without_a_reason_text(register: sqlite3.Connection) -> None:
+    rows = register.execute(
+        "SELECT v.verdict, v.reason_code, r.zh, r.en FROM verdict v LEFT JOIN reason r ON r.code = v.reason_code"
+    ).fetchall()
+    assert {row[0] for row in rows} == {"PASS", "FAIL", "DUE", "UNKNOWN", "N/A"}
+    assert [row for row in rows if not row[2] or not row[3]] == []
+
+
+def test_every_case_can_be_shown_whole_in_both_languages(whole: Demonstration, register: sqlite3.Connection) -> None:
+    kinds = whole.kinds()
+    office = load_office(register, kinds)
+    dossiers = list(load_cases(register, kinds))
+    assert len(dossiers) == len(office.cases) >= 50
+    assert {dossier.verification for dossier in dossiers} == {"verified", "refuted", "undetermined"}
+    unfilled = [text for dossier in dossiers for text in _texts(dossier) if _unfilled(text)]
+    assert unfilled == []
+    assert [text for text in _texts(office) if _unfilled(text)] == []
+
+
+def _texts(value: object) -> list[Bilingual]:
+    """Collect every bilingual text in a dossier."""
+    if isinstance(value, Bilingual):
+        return [value]
+    if isinstance(value, tuple):
+        return [text for each in value for text in _texts(each)]
+    slots = getattr(type(value), "__dataclass_fields__", None)
+    return [text for name in slots for text in _texts(getattr(value, name))] if slots else []
+
+
+def _unfilled(text: Bilingual) -> bool:
+    """Tell whether a message code or an unfilled field shows through."""
+    codes = (
+        "state.",
+        "stage.",
+        "role.",
+        "review.",
+        "decision.",
+        "verify.",
+        "outcome.",
+        "timeline.",
+        "dossier.",
+        "via.",
+    )
+    return any(side.startswith(codes) or FIELD.search(side) for side in text)
+
+
+def test_what_waits_names_people(register: sqlite3.Connection) -> None:
+    rows = register.execute("SELECT waiting_for FROM cases WHERE state = 'waiting'").fetchall()
+    assert rows
+    assert all(row[0] not in ("[]", "") for row in rows)
+
+
+def test_approved_content_is_what_landed(register: sqlite3.Connection) -> None:
+    """Every digest of a met stage belongs to a pull request whose landed blobs stand in history."""
+    missing = register.execute(
+        "SELECT count(*) FROM pull_request p JOIN pull_request_path t ON t.pull_request = p.id"
+        " LEFT JOIN landed_commit c ON c.oid = p.merge_commit"
+        " LEFT JOIN file_change f ON f.commit_seq = c.seq AND f.path = t.path AND f.new_blob = t.blob"
+        " WHERE p.observed = 'merged' AND p.outcome = 'approved' AND f.path IS NULL"
+    ).fetchone()[0]
+    assert missing == 0
