@@ -145,3 +145,30 @@ def test_an_id_that_is_no_file_name_is_refused(tmp_path: Path, case_id: str) -> 
         render_case(sample.provenance(), replace(sample.waiting(), case_id=case_id), "zh", tmp_path)
     assert error.value.code == "binder.bad_id"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("no_drawing")
+def test_some_cases_leave_the_others_in_place(
+    shelf: tuple[Path, Path, tuple[BinderResult, ...]], tmp_path: Path
+) -> None:
+    out, _, results = shelf
+    for path in out.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    again = render_cases(sample.provenance(), two_cases()[:1], ["zh"], tmp_path, complete=False)
+    assert [item.path.name for item in again] == [results[0].path.name]
+    assert (tmp_path / "manifest.json").read_bytes() == (out / "manifest.json").read_bytes()
+    assert (tmp_path / results[1].path.name).is_file()
+
+
+@pytest.mark.usefixtures("no_drawing")
+def test_a_manifest_cannot_name_files_elsewhere(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.pdf"
+    outside.write_bytes(b"x")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    entry = {"file": "../outside.pdf", "case": "c", "lang": "zh", "state": {"zh": "", "en": ""}, "pages": 1,
+             "sha256": "", "key": ""}  # fmt: skip
+    (folder / "manifest.json").write_text(json.dumps({"binders": [entry]}))
+    render_cases(sample.provenance(), [], ["zh"], folder, complete=False)
+    assert json.loads((folder / "manifest.json").read_bytes())["binders"] == []
+    assert outside.read_bytes() == b"x"

@@ -35,6 +35,7 @@ _HEAD = ("/kind", "/id")
 _TALL = frozenset({"reason", "use"})
 # A form always has these boxes, so that an empty one reads as "not required here" and not as an oversight.
 _ALWAYS = ("unit", "security", "management")
+_STACK = 3  # values that stand one under the other
 _REPLACES = {"verification": "unit"}
 
 
@@ -106,7 +107,10 @@ def _period(chosen: list[FieldView]) -> tuple[Bilingual, ...]:
 
 
 def _values(chosen: list[FieldView]) -> tuple[Bilingual, ...]:
-    return tuple(value for field in chosen for value in field.values)
+    # A long list runs on in its box, or the form would not be one page.
+    return tuple(
+        value for field in chosen for value in (field.values if len(field.values) <= _STACK else [_joined(field)])
+    )
 
 
 def _titled(chosen: tuple[FieldView, ...]) -> tuple[Bilingual, ...]:

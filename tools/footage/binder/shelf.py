@@ -12,8 +12,9 @@ import os
 import re
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from footage.binder.engine import write
 from footage.binder.page import environment
@@ -51,31 +52,37 @@ class Shelf:
     def find(self, target: Path, key: str, dossier: CaseDossier, lang: str) -> BinderResult | None:
         """Return the binder of ``key`` if it stands in place or in the cache, checked by its digest."""
         kept = self._known.get(target.name)
-        if kept and kept[0] == key and _sha256(target) == kept[1]:
-            return BinderResult(target, kept[2], kept[1], key, dossier.case_id, lang, dossier.state_title, True)
+        if kept and kept.key == key and _sha256(target) == kept.sha256:
+            return BinderResult(target, kept.pages, kept.sha256, key, dossier.case_id, lang, dossier.state_title, True)
         if self._cache is None:
             return None
-        noted = _known(self._cache / f"{key}.json").get(key)
-        if noted is None or _sha256(self._cache / f"{key}.pdf") != noted[1]:
+        noted = _known(self._cache / f"{key}.json").get(f"{key}.pdf")
+        if noted is None or _sha256(noted.path) != noted.sha256:
             return None
-        _place(self._cache / f"{key}.pdf", target)
-        return BinderResult(target, noted[2], noted[1], key, dossier.case_id, lang, dossier.state_title, True)
+        _place(noted.path, target)
+        return BinderResult(target, noted.pages, noted.sha256, key, dossier.case_id, lang, dossier.state_title, True)
 
     def keep(self, result: BinderResult) -> None:
         """Remember a newly drawn binder in the cache, if there is one."""
         if self._cache is None:
             return
         self._cache.mkdir(parents=True, exist_ok=True)
-        _place(result.path, self._cache / f"{result.key}.pdf")
-        note = {"binders": [{"file": result.key, "key": result.key, "sha256": result.sha256, "pages": result.pages}]}
+        kept = self._cache / f"{result.key}.pdf"
+        _place(result.path, kept)
+        note = {"binders": [_entry(replace(result, path=kept))]}
         write(self._cache / f"{result.key}.json", json.dumps(note).encode())
 
-    def close(self, results: Iterable[BinderResult], provenance: Provenance) -> tuple[BinderResult, ...]:
-        """Write the manifest and the index, remove what is no longer wanted; return the binders in order of name."""
+    def close(
+        self, results: Iterable[BinderResult], provenance: Provenance, *, complete: bool
+    ) -> tuple[BinderResult, ...]:
+        """Write the manifest and the index, remove what is no longer wanted; return the new binders by name."""
         ordered = tuple(sorted(results, key=lambda item: item.path.name))
-        self._remove_all_but({result.path.name for result in ordered})
-        write(self._directory / MANIFEST, _manifest(ordered, provenance))
-        page = environment().get_template("index.html.j2").render(results=ordered, p=provenance)
+        listed = {} if complete else {name: item for name, item in self._known.items() if item.path.is_file()}
+        listed |= {item.path.name: item for item in ordered}
+        everything = tuple(listed[name] for name in sorted(listed))
+        self._remove_all_but(set(listed))
+        write(self._directory / MANIFEST, _manifest(everything, provenance))
+        page = environment().get_template("index.html.j2").render(results=everything, p=provenance)
         write(self._directory / INDEX, page.encode())
         return ordered
 
@@ -92,27 +99,36 @@ def _manifest(ordered: tuple[BinderResult, ...], provenance: Provenance) -> byte
         "commit": provenance.commit,
         "evidence_commit": provenance.evidence_commit,
         "as_of_epoch": provenance.as_of.epoch,
-        "binders": [
-            {
-                "file": item.path.name,
-                "case": item.case_id,
-                "lang": item.lang,
-                "pages": item.pages,
-                "sha256": item.sha256,
-                "key": item.key,
-            }
-            for item in ordered
-        ],
+        "binders": [_entry(item) for item in ordered],
     }
     return (json.dumps(listing, ensure_ascii=True, indent=1) + "\n").encode()
 
 
-def _known(path: Path) -> dict[str, tuple[str, str, int]]:
+def _entry(item: BinderResult) -> dict[str, object]:
+    return {
+        "file": item.path.name,
+        "case": item.case_id,
+        "lang": item.lang,
+        "state": {"zh": item.state.zh, "en": item.state.en},
+        "pages": item.pages,
+        "sha256": item.sha256,
+        "key": item.key,
+    }
+
+
+def _known(path: Path) -> dict[str, BinderResult]:
     try:
-        listed = json.loads(path.read_bytes())["binders"]
-        return {item["file"]: (item["key"], item["sha256"], int(item["pages"])) for item in listed}
-    except (OSError, ValueError, KeyError, TypeError):
+        listed = [_result(path.parent, item) for item in json.loads(path.read_bytes())["binders"]]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
+    # A name with a folder in it would reach outside the directory.
+    return {item.path.name: item for item in listed if item.path.parent == path.parent}
+
+
+def _result(folder: Path, item: dict[str, Any]) -> BinderResult:
+    state = Bilingual(str(item["state"]["zh"]), str(item["state"]["en"]))
+    texts = (str(item["sha256"]), str(item["key"]), str(item["case"]), str(item["lang"]))
+    return BinderResult(folder / str(item["file"]), int(item["pages"]), *texts, state, True)
 
 
 def _sha256(path: Path) -> str:

@@ -11,6 +11,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -53,8 +54,12 @@ def render_cases(
     workers: int = 2,
     cache_dir: Path | None = None,
     progress: Progress | None = None,
+    complete: bool = True,
 ) -> tuple[BinderResult, ...]:
-    """Bring ``out_dir`` to hold exactly the binders of ``cases`` in ``langs``; return them in order of name."""
+    """Bring ``out_dir`` to hold exactly the binders of ``cases`` in ``langs``; return them in order of name.
+
+    With ``complete`` false, ``cases`` are some of those there: the other binders stay, and stay listed.
+    """
     out_dir.mkdir(parents=True, exist_ok=True)
     shelf = Shelf(out_dir, cache_dir)
     tools, wanted = toolchain(), tuple(langs)
@@ -69,7 +74,7 @@ def render_cases(
         if progress:
             progress(result)
     provenance = office.provenance if isinstance(office, Office) else office
-    return shelf.close(results, provenance)
+    return shelf.close(results, provenance, complete=complete)
 
 
 def binder_name(case_id: str, lang: str) -> str:
@@ -121,6 +126,8 @@ def _drawn(
                 yield _settle(waiting.popleft(), shelf)
         while waiting:
             yield _settle(waiting.popleft(), shelf)
+    except BrokenProcessPool:
+        raise ToolError("binder.worker_died", status=70) from None
     finally:
         if pool:
             pool.shutdown(wait=True, cancel_futures=True)
