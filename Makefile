@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint format lock serve clean setup setup-test
+.PHONY: help demo test lint bench format lock serve clean setup setup-test
 
 BIN := .venv/bin
 PORT ?= 8000
@@ -26,6 +26,9 @@ lint: setup ## Check style, types and layers
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+bench: setup ## Measure against what people would use instead
+	@$(BIN)/python bench/run.py
 
 format: setup ## Put the code into the project's style
 	@$(BIN)/ruff check --fix-only --quiet

@@ -34,7 +34,7 @@ def test_named_folders_exist(page: str) -> None:
     layout = text(page).split("```\nrecords/")[1].split("```")[0]
     named = ["records/", *re.findall(r"^([a-z/]+/) ", layout, re.MULTILINE)]
     assert [name for name in named if not (ROOT / name).is_dir()] == []
-    assert len(named) == 6
+    assert len(named) == 7
 
 
 def test_both_readmes_show_the_same_commands() -> None:

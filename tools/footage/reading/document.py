@@ -7,11 +7,18 @@ it stops after ``MAX_FINDINGS``, and where going on would be noise or a cost tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-import yaml
-from yaml import cyaml
+from yaml import MarkedYAMLError, YAMLError, cyaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+)
 
 from footage.finding import Finding, Location, Severity
 from footage.reading import characters, syntax
@@ -33,14 +40,13 @@ class _Stop(Exception):
 class Document:
     """One document being read. ``value``, ``root`` and ``findings`` hold the result after ``read``."""
 
-    def __init__(self, path: str, data: bytes, text: str, lines: tuple[str, ...]) -> None:
+    def __init__(self, path: str, data: bytes, lines: tuple[str, ...]) -> None:
         self.path = path
         self.value: Mapping[str, Any] | None = None
         self.root: Mark | None = None
         self.findings: list[Finding] = []
-        self._text = text
         self._lines = lines
-        self._events = _events(data)
+        self._next: Callable[[], _Event] = cyaml.CParser(data).get_event  # type: ignore[attr-defined]
         self._levels = 0
         self._values = 0
         self._steps: list[str] = []
@@ -51,32 +57,32 @@ class Document:
             self._stream()
         except _Stop:
             pass
-        except yaml.MarkedYAMLError as error:
+        except MarkedYAMLError as error:
             self._syntax(error)
-        except yaml.YAMLError as error:  # characters that libyaml refuses and we did not know of
+        except YAMLError as error:  # characters that libyaml refuses and we did not know of
             place = Location(self.path)
             self.findings.append(
                 self._finding("YM201", place, "reading.syntax", {"problem": syntax.explain(str(error))})
             )
 
     def _stream(self) -> None:
-        next(self._events)
-        start = next(self._events)
-        if not isinstance(start, yaml.DocumentStartEvent):
+        self._next()
+        start = self._next()
+        if not isinstance(start, DocumentStartEvent):
             self._refuse("YM202", Span(1, 1, 1, 1), "reading.empty-document")
             return
         if start.version or start.tags:
             self._refuse("YM205", self._directive_line(), "reading.directive")
-        self._top(next(self._events))
-        next(self._events)
-        following = next(self._events)
-        if isinstance(following, yaml.DocumentStartEvent):
+        self._top(self._next())
+        self._next()
+        following = self._next()
+        if isinstance(following, DocumentStartEvent):
             self._refuse("YM204", _span(following), "reading.several-documents")
 
     def _top(self, event: _Event) -> None:
-        if isinstance(event, yaml.MappingStartEvent):
+        if isinstance(event, MappingStartEvent):
             self.value, self.root = self._node(event)
-        elif isinstance(event, yaml.ScalarEvent) and not event.value and event.implicit[0]:
+        elif isinstance(event, ScalarEvent) and not event.value and event.implicit[0]:
             self._refuse("YM202", _span(event), "reading.empty-document")
             raise _Stop
         else:
@@ -88,17 +94,21 @@ class Document:
         if self._values > MAX_VALUES:
             self._refuse("YM214", _span(event), "reading.too-many-values", {"most": MAX_VALUES})
             raise _Stop
-        if isinstance(event, yaml.AliasEvent):
+        if isinstance(event, AliasEvent):
             self._alias(event)
             return None, Mark(_span(event))
-        self._properties(event)
-        if isinstance(event, yaml.ScalarEvent):
+        if event.anchor is not None or event.tag is not None:
+            self._properties(event)
+        if isinstance(event, ScalarEvent):
             return self._scalar(event)
+        return self._collection(event)
+
+    def _collection(self, event: _Event) -> tuple[Any, Mark]:
         self._levels += 1
         if self._levels > MAX_LEVELS:
             self._refuse("YM213", self._first_line(event), "reading.too-deep", {"most": MAX_LEVELS})
             raise _Stop
-        read = self._mapping(event) if isinstance(event, yaml.MappingStartEvent) else self._sequence(event)
+        read = self._mapping(event) if isinstance(event, MappingStartEvent) else self._sequence(event)
         self._levels -= 1
         return read
 
@@ -106,18 +116,17 @@ class Document:
         self._refuse("YM207", _span(event), "reading.alias", {"name": _short(event.anchor)})
 
     def _properties(self, event: _Event) -> None:
-        # `! "x"` leaves no trace in its event, so the sign in the text is looked at too.
-        bare = hasattr(event, "value") and self._text.startswith("!", event.start_mark.index)
         if event.anchor is not None:
             self._refuse("YM206", self._first_line(event), "reading.anchor", {"name": _short(event.anchor)})
-        if event.tag is not None or bare:
-            self._refuse("YM208", self._first_line(event), "reading.tag", {"name": _short(event.tag or "!")})
+        if event.tag is not None:
+            self._refuse("YM208", self._first_line(event), "reading.tag", {"name": _short(event.tag)})
 
     def _scalar(self, event: _Event) -> tuple[Any, Mark]:
-        span = self._scalar_span(event)
         if event.style:
+            span = self._block_span(event) if event.style in ("|", ">") else _span(event)
             self._escapes(event, span)
             return event.value, Mark(span)
+        span = _span(event)
         value = plain(event.value)
         if isinstance(value, Refusal):
             self._refuse_scalar(value, span, event.value)
@@ -127,14 +136,14 @@ class Document:
     def _sequence(self, start: _Event) -> tuple[list[Any], Mark]:
         values: list[Any] = []
         marks: list[Mark] = []
-        event = next(self._events)
-        while not isinstance(event, yaml.SequenceEndEvent):
+        event = self._next()
+        while not isinstance(event, SequenceEndEvent):
             self._steps.append(str(len(values)))
             value, member = self._node(event)
             self._steps.pop()
             values.append(value)
             marks.append(member)
-            event = next(self._events)
+            event = self._next()
         mark = Mark(_around(start, event, marks[-1] if marks else None))
         mark.children = marks
         return values, mark
@@ -143,38 +152,44 @@ class Document:
         values: dict[str, Any] = {}
         marks: dict[str, Mark] = {}
         last: Mark | None = None
-        event = next(self._events)
-        while not isinstance(event, yaml.MappingEndEvent):
+        event = self._next()
+        while not isinstance(event, MappingEndEvent):
             key, key_span = self._key(event)
             self._steps.append(key)
             if key in marks:
                 self._duplicate(key, key_span, marks[key])
-            value, last = self._node(next(self._events))
+            value, last = self._node(self._next())
             self._steps.pop()
             last.key = key_span
             if key not in marks:
                 values[key], marks[key] = value, last
-            event = next(self._events)
+            event = self._next()
         mark = Mark(_around(start, event, last))
         mark.children = marks
         return values, mark
 
     def _key(self, event: _Event) -> tuple[str, Span]:
-        span = self._first_line(event)
-        if isinstance(event, yaml.AliasEvent):
+        if isinstance(event, AliasEvent):
             self._alias(event)
             raise _Stop
-        self._properties(event)
-        if not isinstance(event, yaml.ScalarEvent) or event.style in ("|", ">"):
-            self._refuse("YM212", span, "reading.complex-key")
+        if event.anchor is not None or event.tag is not None:
+            self._properties(event)
+        if not isinstance(event, ScalarEvent) or event.style in ("|", ">"):
+            self._refuse("YM212", self._first_line(event), "reading.complex-key")
             raise _Stop
-        self._escapes(event, span)
-        meaning = event.value if event.style else plain(event.value)
-        if isinstance(meaning, Refusal) and meaning.rule == "YM209":
-            self._refuse_scalar(meaning, span, event.value)
-        elif not isinstance(meaning, str):
-            self._refuse("YM211", span, "reading.key-not-text", {"value": _short(event.value)})
+        span = _span(event)
+        if event.style:
+            self._escapes(event, span)
+        else:
+            self._plain_key(event.value, span)
         return event.value, span
+
+    def _plain_key(self, key: str, span: Span) -> None:
+        meaning = plain(key)
+        if isinstance(meaning, Refusal) and meaning.rule == "YM209":
+            self._refuse_scalar(meaning, span, key)
+        elif not isinstance(meaning, str):
+            self._refuse("YM211", span, "reading.key-not-text", {"value": _short(key)})
 
     def _duplicate(self, key: str, span: Span, first: Mark) -> None:
         place = first.key or first.value
@@ -219,7 +234,7 @@ class Document:
         hint = hint or f"{message}.hint"
         return Finding(rule, Severity.ERROR, place, message, args, hint=hint, related=related, line_text=line)
 
-    def _syntax(self, error: yaml.MarkedYAMLError) -> None:
+    def _syntax(self, error: MarkedYAMLError) -> None:
         # What is not closed is noticed at the end of the file; where it was opened helps more than an empty line.
         marks = [mark for mark in (error.problem_mark, error.context_mark) if mark and self._has_text(mark.line)]
         line, column = (marks[0].line, marks[0].column) if marks else (0, 0)
@@ -253,9 +268,7 @@ class Document:
             return span
         return Span(span.line, span.column, span.line, max(len(self._lines[span.line - 1]) + 1, span.column + 1))
 
-    def _scalar_span(self, event: _Event) -> Span:
-        if event.style not in ("|", ">"):
-            return _span(event)
+    def _block_span(self, event: _Event) -> Span:
         # libyaml ends a block scalar where the next token starts, beyond blank lines.
         first = event.start_mark
         last = min(event.end_mark.line, len(self._lines) - 1)
@@ -264,12 +277,6 @@ class Document:
         while last > first.line and not self._lines[last].strip():
             last -= 1
         return Span(first.line + 1, first.column + 1, last + 1, len(self._lines[last]) + 1)
-
-
-def _events(data: bytes) -> Iterator[_Event]:
-    parser = cyaml.CParser(data)  # type: ignore[attr-defined]
-    while True:
-        yield parser.get_event()
 
 
 def _span(event: _Event) -> Span:

@@ -68,12 +68,10 @@ def plain(value: str) -> Plain | Refusal:
         return _EXACT[value]
     if value[0] in "0123456789+-.":
         return _numeric(value)
-    return _word(value)
+    return value if len(value) > 5 else _word(value)
 
 
 def _word(value: str) -> str | Refusal:
-    if len(value) > 5:
-        return value
     lower = value.lower()
     if lower in _TRUTH:
         return _AS_TRUE if lower in _TRUE else _AS_FALSE

@@ -52,10 +52,11 @@ def read_yaml(path: str, data: bytes) -> Reading:
         return Reading(path, None, Marks(path), (_finding("YM101", Location(path), "reading.too-large", values),), ())
     text = data.decode("utf-8", errors="replace")
     lines = tuple(text.split("\n"))
-    findings = _byte_findings(path, data, text, lines)
-    if findings:
-        return Reading(path, None, Marks(path), findings, lines)
-    document = Document(path, data, text, lines)
+    if characters.FORBIDDEN.search(text) or "\ufffd" in text:
+        findings = _byte_findings(path, data, text, lines)
+        if findings:
+            return Reading(path, None, Marks(path), findings, lines)
+    document = Document(path, data, lines)
     document.read()
     value = None if document.findings else document.value
     return Reading(path, value, Marks(path, document.root), tuple(document.findings), lines)
