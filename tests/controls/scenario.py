@@ -1,9 +1,10 @@
 """Examples of controls: an office, a case and what became of it, written as differences from a few plain stories.
 
 An example is a folder ``<clause>/<good|bad|due|unknown|na>-<name>/case.yml``. ``like`` names the story it differs from
-(``bases/``); mappings are merged, ``drop`` takes something away. ``records`` are the records by their name in the register,
-``pulls`` what the forge and the decision said of each pull request, ``cases`` whether the case's proof holds, ``expect`` the
-verdict and reason of each subject. The register is built by the product itself; every record must fit its schema.
+(``bases/``); mappings are merged, ``drop`` takes something away. ``records`` are the records by their name in the
+register, ``pulls`` what the forge and the decision said of each pull request, ``cases`` whether the case's proof holds,
+``expect`` the verdict and reason of each subject. The register is built by the product itself; every record fits its
+schema.
 """
 
 from __future__ import annotations
@@ -125,11 +126,11 @@ def replay_of(story: Mapping[str, Any]) -> Replay:
     records = {uid: _record(uid, data) for uid, data in _with_parameters(story).items()}
     pulls = {f"PR-{int(number):06}.1": data for number, data in (story.get("pulls") or {}).items()}
     proofs = tuple(_pull(name, data, records) for name, data in sorted(pulls.items()))
-    merges = sorted((proof for proof in proofs if proof.observed == "merged"), key=lambda each: each.observation.merged.at)
+    merges = sorted((each for each in proofs if each.observed == "merged"), key=_merged_at)
     commits = [CommitProof(1, _commit(1), None, None, "adopted")]
     landed: dict[str, RecordVersion] = {}
     for seq, proof in enumerate(merges, 2):
-        at = None if pulls[proof.id].get("undated") else proof.observation.merged.at
+        at = None if pulls[proof.id].get("undated") else _merged_at(proof)
         commits.append(CommitProof(seq, _commit(seq), at, proof.id, "statement"))
         for uid in pulls[proof.id]["records"]:
             seen = None if at is None else proof.observation.first_seen[records[uid].path]
@@ -152,6 +153,11 @@ def replay_of(story: Mapping[str, Any]) -> Replay:
     versions = [*landed.values(), *later]
     cases = {case: CaseProof(case, result, ()) for case, result in (story.get("cases") or {}).items()}
     return Replay(tuple(commits), proofs, cases, tuple(versions), (), 0, "0" * 64, "file")
+
+
+def _merged_at(proof: PullProof) -> int:
+    assert proof.observation.merged is not None
+    return proof.observation.merged.at
 
 
 def _with_parameters(story: Mapping[str, Any]) -> dict[str, Any]:
@@ -210,8 +216,11 @@ def _pull(name: str, data: Mapping[str, Any], records: Mapping[str, Record]) -> 
     ended = data.get("merged") or data.get("closed")
     author = _account(data["author"])
     slots = tuple(_slot(index, slot, each) for index, (slot, each) in enumerate((data.get("slots") or {}).items(), 1))
-    reviews = [(index, slot.person, slot.at, slot.slot) for index, slot in enumerate(slots, 1) if slot.person and slot.at]
-    refused = [(100 + i, each["person"], _epoch(each["at"]), each["reason"]) for i, each in enumerate(data.get("uncounted") or ())]
+    counted = [(index, each.person, each.at, each.slot) for index, each in enumerate(slots, 1) if each.person]
+    uncounted = [
+        (100 + index, each["person"], _epoch(each["at"]), each["reason"])
+        for index, each in enumerate(data.get("uncounted") or ())
+    ]
     observation = Observation(
         host=HOST,
         repository="park/footage",
@@ -226,28 +235,33 @@ def _pull(name: str, data: Mapping[str, Any], records: Mapping[str, Record]) -> 
         changes=changes,
         reviews=tuple(
             Review(index, index, _account(person), ReviewVerdict.APPROVE, at, "d" * 40, "d" * 40)
-            for index, person, at, _ in (*reviews, *refused)
+            for index, person, at, _ in (*counted, *uncounted)
         ),
         first_seen={record.path: _epoch(data.get("seen") or data["created"]) for record in own},
         merged=Merge(_epoch(ended), author, f"{int(name[3:9]):040x}", "b" * 40) if data.get("merged") else None,
         closed=Closing(_epoch(ended), author) if data.get("closed") else None,
         observed_at=_epoch(ended or data["created"]),
     )
-    judged = [ReviewJudgement(index, person, True, slot, "counted") for index, person, _, slot in reviews]
-    judged += [ReviewJudgement(index, person, False, None, reason) for index, person, _, reason in refused]
-    grant = data.get("grant")
+    judged = [ReviewJudgement(index, person, True, slot, "counted") for index, person, _, slot in counted]
+    judged += [ReviewJudgement(index, person, False, None, reason) for index, person, _, reason in uncounted]
     decision = Decision(
         outcome=Outcome(data["outcome"]),
         landing_class=data["class"],
         route="example",
         slots=slots,
         reviews=tuple(judged),
-        grant=Grant(tuple(grant["cameras"]), grant["mode"], _epoch(grant["from"]), _epoch(grant["to"])) if grant else None,
+        grant=_grant(data.get("grant")),
         case_ids=tuple(sorted({record.case_id for record in own if record.case_id})),
     )
     observed = "merged" if data.get("merged") else "closed" if data.get("closed") else "open"
     seq = None if observed == "open" else int(name[3:9])
     return PullProof(name, observed, observation, decision, seq, f"{name}.json", "0" * 64, b"{}", b"", "verified")
+
+
+def _grant(data: Mapping[str, Any] | None) -> Grant | None:
+    if data is None:
+        return None
+    return Grant(tuple(data["cameras"]), data["mode"], _epoch(data["from"]), _epoch(data["to"]))
 
 
 def _slot(index: int, slot: str, data: Mapping[str, Any]) -> SlotResult:

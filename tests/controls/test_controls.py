@@ -1,17 +1,18 @@
-"""Each control against its examples; the same rows from the plain ``sqlite3`` program; a changed comparison is noticed."""
+"""Each control against its examples; the same rows from the plain ``sqlite3`` program; no comparison is idle."""
 
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import subprocess
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from controls.scenario import HERE, Example, connection_of, examples, told
 
-from footage.controls import COLUMNS, VERDICTS, load, reason_text
+from controls.scenario import HERE, Example, connection_of, examples, told
+from footage.controls import COLUMNS, VERDICTS, Control, load, reason_text
 from footage.controls.header import placeholders
 
 EXAMPLES = examples()
@@ -65,6 +66,9 @@ NOT_TOLD = {
     "R-4.2.2 content_missing",
     "R-4.2.2 persons_missing",
     "R-5.2.1c no_reason_given",
+    # Losses are told by incidents, which are no kind of this repository yet.
+    "R-4.3.1 lost",
+    "R-5.3c lost",
 }
 
 
@@ -86,14 +90,14 @@ def test_the_plain_program_gives_the_same_rows(base: str, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("control", load().controls, ids=lambda each: each.clause)
-def test_the_file_itself_runs_in_the_plain_program(control: object, tmp_path: Path) -> None:
+def test_the_file_itself_runs_in_the_plain_program(control: Control, tmp_path: Path) -> None:
     file = tmp_path / "register.sqlite"
     story = told(HERE / "bases" / "copy.yml")
-    kept = connection_of(story, control.clause, path=str(file)).execute(  # type: ignore[attr-defined]
+    kept = connection_of(story, control.clause, path=str(file)).execute(
         "SELECT subject, verdict, reason_code FROM verdict ORDER BY subject"
     ).fetchall()
     folder = Path(load.__wrapped__.__code__.co_filename).parent
-    text = folder.joinpath(*control.path.split("/")[1:]).read_text("utf-8")  # type: ignore[attr-defined]
+    text = folder.joinpath(*control.path.split("/")[1:]).read_text("utf-8")
     run = subprocess.run(
         ["sqlite3", "-readonly", "-json", str(file)], input=text + ";\n", capture_output=True, text=True, check=True
     )
@@ -104,7 +108,7 @@ def test_the_file_itself_runs_in_the_plain_program(control: object, tmp_path: Pa
 # The comparisons on which a verdict turns, each with what it could be mistaken for.
 TURNS = (
     ("R-3.2.3", "f.window_from_epoch >= f.window_to_epoch", "f.window_from_epoch > f.window_to_epoch"),
-    ("R-3.2.3", "f.window_to_epoch <= f.filed_epoch + tolerance.seconds", "f.window_to_epoch < f.filed_epoch + tolerance.seconds"),
+    ("R-3.2.3", "f.window_to_epoch <= f.filed_epoch + tolerance", "f.window_to_epoch < f.filed_epoch + tolerance"),
     ("R-3.2.3", "f.window_to_epoch <= f.filed_epoch + ruling", "f.window_to_epoch < f.filed_epoch + ruling"),
     ("R-3.3.1a", "t.met IS NOT t.seats OR", "t.met = 0 OR"),
     ("R-3.3.1a", "b.verification IS NOT 'verified'", "b.verification IS 'refuted'"),
@@ -115,7 +119,7 @@ TURNS = (
     ("R-3.3.3a", "s.until_epoch > m.asked_epoch", "s.until_epoch >= m.asked_epoch"),
     ("R-3.3.3a", "f.from_epoch > ruling.gap_seconds", "f.from_epoch < ruling.gap_seconds"),
     ("R-3.3.3a", "hours_together >= hour_limit", "hours_together > hour_limit"),
-    ("R-3.3.4b", "m.started_epoch + m.tolerance < m.approved_epoch", "m.started_epoch + m.tolerance <= m.approved_epoch"),
+    ("R-3.3.4b", "m.tolerance < m.approved_epoch", "m.tolerance <= m.approved_epoch"),
     ("R-3.3.4b", "m.ratified_epoch > m.deadline_epoch", "m.ratified_epoch > m.deadline_epoch + 1"),
     ("R-3.3.4b", "m.as_of_epoch > m.deadline_epoch", "m.as_of_epoch >= m.deadline_epoch"),
     ("R-3.3.4b", "a.first_epoch < a.from_epoch - a.margin", "a.first_epoch <= a.from_epoch - a.margin"),
@@ -151,13 +155,14 @@ def _judged(connection: sqlite3.Connection, sql: str, example: Example) -> dict[
 
 
 @pytest.mark.parametrize("control", load().controls, ids=lambda each: each.clause)
-def test_a_control_declares_what_it_uses(control: object) -> None:
+def test_a_control_declares_what_it_uses(control: Control) -> None:
     """The parameters in the header are those in the SQL, and every reason that is declared can be given."""
-    sql = control.sql  # type: ignore[attr-defined]
-    shared = "".join(text for name, text in load().views if name in sql)
-    names = set(control.parameters)  # type: ignore[attr-defined]
-    assert names == {name for name in ALL_PARAMETERS if f"'{name}'" in sql + shared}
-    for code in {*control.reasons, *control.uses}:  # type: ignore[attr-defined]
+    sql = control.sql
+    whole = sql + "".join(text for name, text in load().views if re.search(rf"\b{name}\b", sql))
+    said = "\n".join(line.partition("--")[0] for line in whole.splitlines())
+    names = set(control.parameters)
+    assert names == {name for name in ALL_PARAMETERS if f"'{name}'" in said}
+    for code in {*control.reasons, *control.uses}:
         assert f"'{code}'" in sql or f"'@{code}'" in sql
 
 

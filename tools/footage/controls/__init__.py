@@ -1,8 +1,8 @@
-"""Clauses judged by SQL: one file per clause, a header that says what it asks and one SELECT that says what was found.
+"""Clauses judged by SQL: one file each, a header that says what is asked and a SELECT that says what was found.
 
-Promises: ``run`` fills the tables ``clause``, ``reason`` and ``verdict`` of a register and leaves each control behind as the
-view ``control_…``, which gives the same rows in the plain ``sqlite3`` program. Verdicts are PASS, FAIL, DUE, UNKNOWN and
-N/A; unknown is never a pass. Refuses: clocks, randomness, Python functions, and controls that say nothing.
+Promises: ``run`` fills the tables ``clause``, ``reason`` and ``verdict`` of a register and leaves each control as
+the view ``control_…``, which gives the same rows in plain ``sqlite3``. Verdicts are PASS, FAIL, DUE, UNKNOWN
+and N/A; unknown is never a pass. Refuses: clocks, randomness, Python functions, and controls that say nothing.
 """
 
 from __future__ import annotations

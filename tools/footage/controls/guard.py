@@ -1,8 +1,8 @@
 """What a control may do: read the register, and stop in time.
 
-The authorizer refuses everything but reading and functions that give the same answer every time; the clock, randomness and
-extensions are out, for our own controls as for an adopter's: a verdict that anybody can recompute never asks what time it is.
-The step limit is in SQLite's own instructions, not in seconds, so that the same control ends alike on every machine.
+The authorizer refuses everything but reading and functions that give the same answer every time; the clock, randomness
+and extensions are out, for our own controls as for an adopter's: a verdict that anybody can recompute never asks what
+time it is. The step limit is in SQLite's own instructions, not in seconds: a control ends alike on every machine.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ _READING = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE
 
 
 @contextmanager
-def reading_only(connection: sqlite3.Connection, *, into: str = "") -> Iterator[None]:
-    """Refuse everything but reading while the block runs; rows may be inserted into the one table ``into``."""
+def reading_only(connection: sqlite3.Connection) -> Iterator[None]:
+    """Refuse everything but reading while the block runs."""
 
-    def allowed(action: int, first: str | None, second: str | None, *_: str | None) -> int:
-        if action in _READING or (action == sqlite3.SQLITE_INSERT and into and first == into):
+    def allowed(action: int, _first: str | None, second: str | None, *_: str | None) -> int:
+        if action in _READING:
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_FUNCTION and str(second).lower() not in _CHANGING:
             return sqlite3.SQLITE_OK

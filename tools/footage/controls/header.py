@@ -1,8 +1,8 @@
 """The header of a control: what the clause asks, in both languages, above the SELECT that judges it.
 
-Grammar: the file begins with lines ``-- key: value``; a line ``--   more`` (three spaces or more) goes on with the value
-above; the header ends at the first line that is no comment. Every key is known, none comes twice, none is missing: what
-cannot be read strictly is refused with its line, because a control that is half understood would judge half a clause.
+Grammar: the file begins with lines ``-- key: value``; a line ``--   more`` (three spaces or more) goes on with the
+value above; the header ends at the first line that is no comment. Every key is known, none comes twice, none is
+missing: what cannot be read strictly is refused with its line, because half a header would judge half a clause.
 """
 
 from __future__ import annotations
@@ -37,16 +37,15 @@ class HeaderError(ToolError):
     """A header that breaks the grammar; ``path`` and ``line`` say where."""
 
     def __init__(self, path: str, line: int, problem: str, **args: object) -> None:
-        super().__init__(
-            "controls.header", status=70, path=path, line=line, problem=_problem(problem, args)
-        )
+        text = both(f"controls.header.{problem}", **args)
+        super().__init__("controls.header", status=70, path=path, line=line, problem=text)
         self.path = path
         self.line = line
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One control: its header and its SELECT. ``line`` is where the SELECT begins; ``reasons`` are the codes it defines."""
+    """One control: its header and its SELECT, which begins at ``line``; ``reasons`` are the codes it defines."""
 
     path: str
     clause: str
@@ -74,13 +73,8 @@ class Control:
 def parse(path: str, text: str) -> Control:
     """Read one control; ``HeaderError`` names the line that cannot be read."""
     entries, line, sql = _split(path, text)
+    _only_known(path, entries)
     reasons = _reasons(path, entries)
-    for key in _REQUIRED:
-        if key not in entries:
-            raise HeaderError(path, 1, "missing", key=key)
-    for key, (_, number) in entries.items():
-        if key not in _REQUIRED and key not in _OPTIONAL and not key.startswith("reason."):
-            raise HeaderError(path, number, "unknown", key=key)
     value = {key: entry for key, (entry, _) in entries.items()}
     clause = _checked(path, entries, "clause", _CLAUSE)
     if not path.endswith(f"{clause}.sql"):
@@ -147,6 +141,15 @@ def _split(path: str, text: str) -> tuple[_Entries, int, str]:
     return entries, len(lines) + 1, ""
 
 
+def _only_known(path: str, entries: _Entries) -> None:
+    for key, (_, number) in entries.items():
+        if key not in _REQUIRED and key not in _OPTIONAL and not key.startswith("reason."):
+            raise HeaderError(path, number, "unknown", key=key)
+    for key in _REQUIRED:
+        if key not in entries:
+            raise HeaderError(path, 1, "missing", key=key)
+
+
 def _joined(first: str, second: str) -> str:
     """Join two lines of one text: Chinese has no space between words."""
     return first + ("" if not first or (_WIDE.match(first[-1]) and _WIDE.match(second[0])) else " ") + second
@@ -159,9 +162,9 @@ def _reasons(path: str, entries: _Entries) -> Mapping[str, Bilingual]:
         texts = [entries.get(f"reason.{code}.{lang}", ("", 0)) for lang in ("zh", "en")]
         number = max(line for _, line in texts)
         if not all(text for text, _ in texts):
-            raise HeaderError(path, number, "untranslated", code=code)
+            raise HeaderError(path, number, "untranslated", reason=code)
         if placeholders(texts[0][0]) != placeholders(texts[1][0]):
-            raise HeaderError(path, number, "placeholders", code=code)
+            raise HeaderError(path, number, "placeholders", reason=code)
         found[code] = Bilingual(texts[0][0], texts[1][0])
     return found
 
@@ -211,7 +214,3 @@ def _day(path: str, entries: _Entries) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise HeaderError(path, number, "value", key="applies_from", value=text) from None
-
-
-def _problem(problem: str, args: Mapping[str, object]) -> Bilingual:
-    return both(f"controls.header.{problem}", **args)

@@ -1,13 +1,13 @@
 """Where controls come from: those of the package, and those an adopter keeps in ``records/policy/controls/``.
 
-Promises: ordered by clause; a clause has one control and a reason code one text, whoever wrote them. What breaks a rule of
-the package's own is an error that ends the run; in an adopter's file it is a finding, and that control does not run.
+Promises: ordered by clause; a clause has one control and a reason code one text, whoever wrote them. A fault in the
+package's own ends the run as an error; in an adopter's file it is a finding, and that control does not run.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -64,7 +64,7 @@ def load(directory: Path | None = None) -> Library:
 
 
 def load_adopted(tree: Tree, ours: Library) -> tuple[Library, tuple[Finding, ...]]:
-    """Return the controls of a repository (read from the base branch), and what is wrong with those that were left out."""
+    """Return the controls of a repository (its base branch), and what is wrong with those that were left out."""
     controls: list[Control] = []
     reasons = dict(ours.reasons)
     taken = {clause for control in ours.controls for clause in control.clauses}
@@ -78,9 +78,9 @@ def load_adopted(tree: Tree, ours: Library) -> tuple[Library, tuple[Finding, ...
             _add_reasons(together, control.reasons, path)
             _check_together([control], together)
         except HeaderError as error:
-            findings.append(_finding(path, error.line, "controls.header", **error.args_))
+            findings.append(_finding(path, error.line, error.code, error.args_))
         except UnicodeDecodeError:
-            findings.append(_finding(path, 1, "controls.encoding", path=path))
+            findings.append(_finding(path, 1, "controls.encoding", {"path": path}))
         else:
             controls.append(control)
             reasons = together
@@ -90,17 +90,18 @@ def load_adopted(tree: Tree, ours: Library) -> tuple[Library, tuple[Finding, ...
 
 def broken(control: Control, line: int, problem: str) -> Finding:
     """Return the finding about an adopter's control that could not run."""
-    return _finding(control.path, line, "controls.broken", path=control.path, line=line, problem=problem)
+    args = {"path": control.path, "line": line, "problem": problem}
+    return _finding(control.path, line, "controls.broken", args)
 
 
-def _finding(path: str, line: int, code: str, **args: object) -> Finding:
+def _finding(path: str, line: int, code: str, args: Mapping[str, object]) -> Finding:
     return Finding("CT101", Severity.ERROR, Location(path, line), code, args, path)
 
 
 def _add_reasons(reasons: dict[str, Bilingual], more: Mapping[str, Bilingual], path: str) -> None:
     for code, text in more.items():
         if code in reasons:
-            raise HeaderError(path, 1, "reason_twice", code=code)
+            raise HeaderError(path, 1, "reason_twice", reason=code)
         reasons[code] = text
 
 
@@ -113,20 +114,18 @@ def _check_together(controls: Iterable[Control], reasons: Mapping[str, Bilingual
             seen.add(clause)
         for code in control.uses:
             if code not in reasons:
-                raise HeaderError(control.path, 1, "no_such_reason", code=code)
+                raise HeaderError(control.path, 1, "no_such_reason", reason=code)
 
 
 def _in_order_of_need(views: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """Order views so that none is created before one that it reads (SQLite itself would not mind; a reader does)."""
     names = {name for name, _ in views}
-    needs: Callable[[str, str], set[str]] = lambda name, sql: {  # noqa: E731 - used twice below, nowhere else
-        other for other in names if other != name and re.search(rf"\b{other}\b", sql)
-    }
+    needs = {name: {each for each in names if each != name and re.search(rf"\b{each}\b", sql)} for name, sql in views}
     ordered: list[tuple[str, str]] = []
     waiting = list(views)
     while waiting:
         done = {name for name, _ in ordered}
-        ready = next((each for each in waiting if needs(*each) <= done), waiting[0])
+        ready = next((each for each in waiting if needs[each[0]] <= done), waiting[0])
         waiting.remove(ready)
         ordered.append(ready)
     return tuple(ordered)

@@ -1,8 +1,8 @@
 """Running controls: each becomes a view, and its rows become verdicts, one control at a time.
 
-Promises: a control either gives its rows or an error with file and line; never silently nothing. Each subject of a clause
-has one row; each row has a known verdict, a reason the control declared, JSON that can be read. The rows of the table
-``verdict`` are those of the view, so that the plain ``sqlite3`` program gives the same ones.
+Promises: a control either gives its rows or an error with file and line; never silently nothing. Each subject of a
+clause has one row; each row has a known verdict, a reason the control declared, JSON that can be read. The rows of the
+table ``verdict`` are those of the view, so that the plain ``sqlite3`` program gives the same ones.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from footage.controls.guard import limited, reading_only
-from footage.controls.header import Control
+from footage.controls.header import SEVERITIES, Control
 from footage.controls.library import Library, broken, load, load_adopted
 from footage.finding import Finding, ToolError
 from footage.repository import Tree
@@ -43,7 +43,7 @@ def run(connection: sqlite3.Connection, library: Library | None = None, *, step_
         _prepare(connection, ours)
         for control in ours.controls:
             try:
-                _judge(connection, control, ours, step_limit)
+                _judge(connection, control, step_limit)
             except _Broken as error:
                 raise ToolError(
                     "controls.broken", status=70, path=control.path, line=error.line, problem=error.problem
@@ -51,7 +51,7 @@ def run(connection: sqlite3.Connection, library: Library | None = None, *, step_
 
 
 def run_adopted(connection: sqlite3.Connection, tree: Tree, *, step_limit: int = STEP_LIMIT) -> tuple[Finding, ...]:
-    """Judge the clauses of a repository's own controls; what is wrong with one is a finding, and the others still run."""
+    """Judge the clauses of a repository's own controls; what is wrong with one is a finding, the others still run."""
     ours = load()
     adopted, findings = load_adopted(tree, ours)
     found = list(findings)
@@ -60,7 +60,7 @@ def run_adopted(connection: sqlite3.Connection, tree: Tree, *, step_limit: int =
             _prepare(connection, ours)
         for control in adopted.controls:
             try:
-                _judge(connection, control, adopted, step_limit)
+                _judge(connection, control, step_limit)
             except _Broken as error:
                 found.append(broken(control, error.line, error.problem))
     return tuple(found)
@@ -89,14 +89,14 @@ def _prepare(connection: sqlite3.Connection, library: Library) -> None:
     connection.executemany("INSERT OR IGNORE INTO reason VALUES (?, ?, ?)", rows)
 
 
-def _judge(connection: sqlite3.Connection, control: Control, library: Library, step_limit: int | None) -> None:
+def _judge(connection: sqlite3.Connection, control: Control, step_limit: int | None) -> None:
     """Create the view, keep its rows, and take all of it back if anything is wrong."""
     connection.execute("SAVEPOINT control")
     try:
         _create(connection, control)
         _describe(connection, control)
         _fill(connection, control, step_limit)
-        _check(connection, control, library)
+        _check(connection, control)
     except sqlite3.Error as error:
         _undo(connection)
         raise _Broken(_line_of(control, str(error)), str(error)) from error
@@ -134,32 +134,33 @@ def _describe(connection: sqlite3.Connection, control: Control) -> None:
 
 
 def _fill(connection: sqlite3.Connection, control: Control, step_limit: int | None) -> None:
-    columns = ", ".join(COLUMNS)
+    """Read the view, then keep its rows: an interrupted INSERT would undo the caller's transaction, a SELECT not."""
+    query = f"SELECT {', '.join(COLUMNS)} FROM {control.view} ORDER BY subject"  # noqa: S608 - the view's name is ours
+    with reading_only(connection), limited(connection, step_limit):
+        rows = connection.execute(query).fetchall()
     for clause in control.clauses:
-        with reading_only(connection, into="verdict"), limited(connection, step_limit):
-            connection.execute(
-                f"INSERT INTO verdict SELECT ?, {columns} FROM {control.view} ORDER BY subject",  # noqa: S608 - view name is ours
-                (clause,),
-            )
+        connection.executemany(
+            "INSERT INTO verdict VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", ((clause, *row) for row in rows)
+        )
 
 
-def _check(connection: sqlite3.Connection, control: Control, library: Library) -> None:
+def _check(connection: sqlite3.Connection, control: Control) -> None:
     """Refuse rows that a reader could not make sense of."""
     codes = {*control.reasons, *control.uses}
     bad = connection.execute(
         "SELECT subject, verdict, reason_code FROM verdict WHERE clause = ? AND ("
-        " subject IS NULL OR verdict NOT IN (SELECT value FROM json_each(?)) OR severity NOT IN ('minor', 'major', 'critical')"
+        " subject IS NULL OR verdict NOT IN (SELECT value FROM json_each(?))"
+        " OR severity NOT IN (SELECT value FROM json_each(?))"
         " OR reason_code NOT IN (SELECT value FROM json_each(?))"
         " OR NOT json_valid(args) OR json_type(args) <> 'object'"
         " OR NOT json_valid(evidence) OR json_type(evidence) <> 'array'"
         " OR EXISTS (SELECT 1 FROM json_each(evidence) WHERE type <> 'text')) LIMIT 1",
-        (control.clauses[0], _json_list(VERDICTS), _json_list(sorted(codes))),
+        (control.clauses[0], _json_list(VERDICTS), _json_list(SEVERITIES), _json_list(sorted(codes))),
     ).fetchone()
     if bad is not None:
         raise _Broken(control.line, " · ".join(str(each) for each in bad))
-    twice = connection.execute(
-        "SELECT subject FROM verdict WHERE clause = ? GROUP BY subject HAVING COUNT(*) > 1 LIMIT 1", (control.clauses[0],)
-    ).fetchone()
+    many = "SELECT subject FROM verdict WHERE clause = ? GROUP BY subject HAVING COUNT(*) > 1 LIMIT 1"
+    twice = connection.execute(many, control.clauses[:1]).fetchone()
     if twice is not None:
         raise _Broken(control.line, f"{twice[0]} × 2")
 

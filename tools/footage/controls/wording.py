@@ -1,7 +1,7 @@
 """A verdict's reason in words: the template of its code, filled with the row's arguments.
 
-Arguments whose names end in ``_at`` are moments (seconds) and are written in the organisation's zone; lists are written one
-after the other; ``@code`` stands for the text of another reason. Values are inserted as text and never interpreted.
+Arguments whose names end in ``_at`` are moments (seconds) and are written in the organisation's zone; lists are written
+one after the other; ``@code`` stands for the text of another reason. Values are inserted as text and never interpreted.
 """
 
 from __future__ import annotations

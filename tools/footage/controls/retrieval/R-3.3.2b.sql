@@ -9,7 +9,7 @@
 -- who.zh: 安保部门负责人
 -- who.en: Head of security
 -- kinds: request, ratification
--- parameters: approval.security_head_alone
+-- parameters:
 -- severity: critical
 -- truth: decidable
 -- uses: waiting, never_landed, no_evidence, case_refuted, case_undetermined, not_ratified
