@@ -18,6 +18,8 @@ from footage.report.visible import visible
 CONTEXT = ReportContext(tool="footage 0.1.0", commit="a" * 40, as_of="2026-03-09T08:00:00+08:00")
 NASTY = "\x1b]0;pwned\x07\u202e::error::\r\n::set-output name=x::y\n##[add-mask]z%0A\u2028\x9b31m\udc80\U000e0041"
 
+OBEYED = "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\U000e0041]"
+
 
 def found(text: str, path: str = "records/x.yml") -> tuple[Finding, ...]:
     return read_yaml(path, text.encode()).findings
@@ -148,12 +150,19 @@ def test_github_prints_ten_of_each_and_says_how_many_are_left() -> None:
 def test_nothing_an_attacker_writes_is_obeyed(format: str, lang: str) -> None:
     location = Location(NASTY, 1, 3, 1, 30, NASTY)
     finding = Finding(
-        "CK1", Severity.ERROR, location, "reading.syntax", {"problem": NASTY}, NASTY, "reading.syntax", related=(location,),
+        "CK1",
+        Severity.ERROR,
+        location,
+        "reading.syntax",
+        {"problem": NASTY},
+        subject=NASTY,
+        hint="reading.syntax",
+        related=(location,),
         line_text=NASTY,
-    )  # fmt: skip
+    )
     shown = render([finding], format, lang, context=ReportContext(NASTY, NASTY, NASTY))
     shown.encode()  # no lone surrogate is left
-    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\U000e0041]", shown)
+    assert not re.search(OBEYED, shown)
     assert "##[" not in shown
     assert not [line for line in shown.splitlines() if line.startswith("::") and format != "github"]
     if format == "github":
