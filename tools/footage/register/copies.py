@@ -2,8 +2,8 @@
 
 Promises: a copy is out from its first hand-over until a return, an archiving or a transfer that landed names it. It
 is due at the end of the day, in the organisation's zone, on which its period ends: the day of hand-over plus the days
-asked for plus the days of approved extensions. Copies for an agency or a court are never due; they end as
-transferred.
+asked for plus the days of extensions that landed approved before the period ended; one that came later heals nothing.
+Copies for an agency or a court are never due; they end as transferred.
 """
 
 from __future__ import annotations
@@ -34,24 +34,28 @@ class CopyState:
 
 def copy_states(case: CaseFacts, *, as_of: int, zone: str) -> tuple[CopyState, ...]:
     """Return the state of every copy of ``case``."""
-    days = _days(case)
-    return tuple(_state(case, copy, days, as_of, zone) for copy in case.of("copy"))
+    return tuple(_state(case, copy, as_of, zone) for copy in case.of("copy"))
 
 
-def _days(case: CaseFacts) -> int | None:
-    """Return for how many days a copy may be used, None where nothing is due."""
-    asked = integer(case.asked("use", "period_days"))
-    if asked is None or case.asked("channel") in NEVER_DUE:
+def _due(case: CaseFacts, given: int | None, zone: str) -> int | None:
+    """Return when the period of use of a copy handed out at ``given`` ends, None where nothing is due (R-5.3c)."""
+    days = integer(case.asked("use", "period_days"))
+    if given is None or days is None or case.asked("channel") in NEVER_DUE:
         return None
-    added = (integer(each.data.get("additional_days")) or 0 for each in case.of("extension") if each.approved)
-    return asked + sum(added)
+    due = _end_of_period(given, days, zone)
+    for extension in case.of("extension"):
+        in_time = due is not None and extension.landed_epoch is not None and extension.landed_epoch <= due
+        if extension.approved and in_time:
+            days += integer(extension.data.get("additional_days")) or 0
+            due = _end_of_period(given, days, zone)
+    return due
 
 
-def _state(case: CaseFacts, copy: Event, days: int | None, as_of: int, zone: str) -> CopyState:
+def _state(case: CaseFacts, copy: Event, as_of: int, zone: str) -> CopyState:
     hands = sorted(_hands(case, copy, zone))
     given = hands[0][0] if hands else None
     holder = clean(hands[-1][1]) or None if hands else None
-    due = _end_of_period(given, days, zone) if given is not None and days is not None else None
+    due = _due(case, given, zone)
     returned = _latest(case.of("return"), "items", copy, "returned_at", zone)
     ends = (
         ("lost", _latest(_losses(case), "copies", copy, "discovered_at", zone)),
