@@ -75,6 +75,20 @@ def test_a_stage_the_route_lacks_has_a_box_that_says_so() -> None:
     assert [box.review.review_id if box.review else None for box in form.signatures] == [9001, 9002, 9003, None]
 
 
+def test_an_emergency_is_signed_by_those_who_ratified_it() -> None:
+    ratified = replace(sample.events()[0], kind="ratification", pull_request="PR-000102.1")
+    urgent = replace(sample.pull(sample.request().path), stages=(), reviews=())
+    later = replace(sample.pull(ratified.path), id="PR-000102.1")
+    form = request_form(sample.case(records=(ratified,), pulls=(urgent, later)))
+    assert form is not None
+    assert [(box.label.zh, box.review.review_id if box.review else None) for box in form.signatures] == [
+        ("初审意见\n（事后补批）", 9001),
+        ("安保部门意见\n（事后补批）", 9002),
+        ("安保部门意见\n（事后补批）", 9003),
+        ("管理层意见", None),
+    ]
+
+
 def test_a_case_without_a_request_has_no_form() -> None:
     assert request_form(sample.case(request=None)) is None
     assert "本案没有申请记录" in html(sample.case(request=None), "zh")

@@ -5,7 +5,7 @@ Fields without a box of their own are returned too, so that nothing a record say
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from footage.dossier.shape import CaseDossier, FieldView, PullView, RecordView, ReviewView, StageView
 from footage.text import Bilingual, both
@@ -76,7 +76,8 @@ def request_form(dossier: CaseDossier) -> Form | None:
     rows += [(box,) for box in extra if box.lines]
     rows += [(Box(both("binder.form.rest"), _titled(tuple(fields.values()))),)] if fields else []
     pull = pull_of(dossier, dossier.request)
-    return Form(tuple(rows), _signatures(pull), pull)
+    later = [pull_of(dossier, record) for record in dossier.records if record.kind == "ratification"]
+    return Form(tuple(rows), _signatures(pull, [each for each in later if each]), pull)
 
 
 def pull_of(dossier: CaseDossier, record: RecordView) -> PullView | None:
@@ -123,12 +124,18 @@ def _joined(field: FieldView) -> Bilingual:
     return Bilingual("、".join(value.zh for value in field.values), ", ".join(value.en for value in field.values))
 
 
-def _signatures(pull: PullView | None) -> tuple[SignatureBox, ...]:
-    stages = pull.stages if pull else ()
-    boxes = [SignatureBox(_stage_label(stage), stage, _review(pull, stage)) for stage in stages]
-    present = {_REPLACES.get(stage.stage, stage.stage) for stage in stages}
+def _signatures(pull: PullView | None, ratifying: list[PullView]) -> tuple[SignatureBox, ...]:
+    """Return a box per stage; what was approved only afterwards (an emergency) says so."""
+    boxes = _boxes(pull) if pull else []
+    for each in ratifying:
+        boxes += [replace(box, label=both("binder.form.ratified", stage=box.label)) for box in _boxes(each)]
+    present = {_REPLACES.get(box.stage.stage, box.stage.stage) for box in boxes if box.stage}
     missing = [SignatureBox(both(f"binder.form.stage.{code}"), None, None) for code in _ALWAYS if code not in present]
     return (*boxes, *missing)
+
+
+def _boxes(pull: PullView) -> list[SignatureBox]:
+    return [SignatureBox(_stage_label(stage), stage, _review(pull, stage)) for stage in pull.stages]
 
 
 def _stage_label(stage: StageView) -> Bilingual:
@@ -136,8 +143,8 @@ def _stage_label(stage: StageView) -> Bilingual:
     return stage.title if known.zh.startswith("binder.") else known
 
 
-def _review(pull: PullView | None, stage: StageView) -> ReviewView | None:
-    if pull is None or stage.person is None or stage.at is None:
+def _review(pull: PullView, stage: StageView) -> ReviewView | None:
+    if stage.person is None or stage.at is None:
         return None
     fitting = (
         review
