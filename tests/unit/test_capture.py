@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from footage.demo.acting import ADMIN_ACCOUNT, GATE_ACCOUNT
+from footage.demo.case import Case
 from footage.demo.clock import moment
 from footage.demo.founding import found, founding_files, open_forge, read_entries
 from footage.demo.making import BEGINS, demonstration_signer
-from footage.demo.office import ADMIN_ACCOUNT, GATE_ACCOUNT, Case, Office
+from footage.demo.office import Office
 from footage.evidence import branch, chain
 from footage.evidence.sshsig import AllowedSigner
 from footage.evidence.statement import NAMESPACE, Statement, decode

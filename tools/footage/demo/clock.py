@@ -24,6 +24,11 @@ def moment(when: When) -> int:
     return int(datetime.strptime(f"{YEAR}-{when}", "%Y-%m-%d %H:%M").replace(tzinfo=ZONE).timestamp())
 
 
+def seconds(text: str) -> int:
+    """Return the epoch second of a time as a record states it."""
+    return int(datetime.fromisoformat(text).timestamp())
+
+
 def stamp(when: When) -> str:
     """Return the moment as RFC 3339 with the office's offset."""
     return datetime.fromtimestamp(moment(when), ZONE).isoformat()

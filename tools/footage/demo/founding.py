@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from footage.demo.acting import ADMIN_ACCOUNT, BOT_ACCOUNT, GATE_ACCOUNT
 from footage.demo.clock import OFFSET_MINUTES, moment
-from footage.demo.office import ADMIN_ACCOUNT, BOT_ACCOUNT, GATE_ACCOUNT
 from footage.forges.simulated import MAIN, SimulatedForge
 from footage.model import AccountKind, Record
 from footage.reading.kinds import Kinds

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from footage.demo.case import Case
 from footage.demo.clock import DAY, HOUR, MINUTE, WorkingTime, day, moment
 from footage.demo.occasions import AUTHORITIES, OCCASIONS, Occasion
-from footage.demo.office import Case, Office
+from footage.demo.office import Office
 
 FIRST, LAST = "03-02 09:10", "06-18 16:00"
 AWAY = (moment("05-01 00:00"), moment("05-11 00:00"))
@@ -85,11 +86,13 @@ def _request(
     begin = steps.at - steps.random.randint(3, 60) * HOUR
     begin -= begin % (10 * MINUTE)
     days = None if occasion.mode == "view" else period or steps.random.randint(3, 12)
-    return office.request(
+    case = office.request(
         label, steps.at, handler, head, cameras, (begin, begin + occasion.minutes * MINUTE), occasion.purpose,
         f"{int(day(begin)[5:7])}月{int(day(begin)[8:])}日，{occasion.reason.format(place=place)}",
         mode=occasion.mode, days=days, **extra,
     )  # fmt: skip
+    case.by_shift = True
+    return case
 
 
 def _head(desk: Desk, case: Case) -> str:
@@ -199,6 +202,7 @@ def _not_archived(office: Office, desk: Desk, label: str, steps: _Steps) -> None
     case = _request(office, desk, label, steps, OCCASIONS[24])
     _approved(case, desk, steps)
     keeper, _ = _copied(case, steps)
+    case.by_shift = False
     case.give_back("06-30 11:20", str(case.data["handler"]), keeper, archive=False)
 
 

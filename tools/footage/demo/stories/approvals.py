@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from footage.demo.acting import Pull
+from footage.demo.case import Case
 from footage.demo.clock import When, moment, stamp
 from footage.demo.expected import Expected
-from footage.demo.office import Case, Office, Pull
+from footage.demo.office import Office
 from footage.demo.stories.telling import BY_THE_BOOK, Story, story
 from footage.scaffold.text_of_record import record_bytes
 

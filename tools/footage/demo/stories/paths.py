@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from footage.demo.case import Case
 from footage.demo.clock import MINUTE, When, moment, stamp
 from footage.demo.expected import Expected
-from footage.demo.office import Case, Office
+from footage.demo.office import Office
 from footage.demo.stories.telling import BY_THE_BOOK, Story, story
 
 STORIES: list[Story] = []

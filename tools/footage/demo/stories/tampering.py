@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from footage.demo import papers
+from footage.demo.acting import ADMIN_ACCOUNT, BOT_ACCOUNT
+from footage.demo.case import Case
 from footage.demo.expected import Expected
-from footage.demo.office import ADMIN_ACCOUNT, BOT_ACCOUNT, Case, Office
+from footage.demo.office import Office
 from footage.demo.stories.telling import Story, story
 from footage.scaffold.text_of_record import record_bytes
 
