@@ -19,12 +19,13 @@ from footage.text import Bilingual, both
 
 REGISTER = "register.sqlite"
 # For people to type: CASE and VIEW are replaced by plain names, nothing here is ever run by the product.
+_AS_OF = "SELECT commit_oid, evidence_oid, chain_seq FROM as_of"
 _QUERIES = (
     "SELECT state, verification FROM cases WHERE case_id = 'CASE'",
     "SELECT stage, slot, person, via, digest FROM approval_stage WHERE case_id = 'CASE' ORDER BY position",
-    "SELECT clause, verdict, reason_code FROM verdict WHERE subject = 'CASE' ORDER BY clause",
+    "SELECT clause, verdict, reason_code FROM verdict WHERE subject = 'CASE' OR subject LIKE 'CASE/%' ORDER BY clause",
 )
-_CONTROL = "SELECT * FROM VIEW WHERE subject = 'CASE'"
+_CONTROL = "SELECT * FROM VIEW WHERE subject LIKE 'CASE%'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _attached(attached: tuple[Attachment, ...], pdf: str) -> tuple[str, ...]:
     manifest = attached[-1]
     return (
         f"mkdir attached && pdfdetach -saveall -o attached {shlex.quote(pdf)}",
-        "cd attached && sha256sum *",
+        "(cd attached && sha256sum *)",
         f"  # {manifest.name} = {manifest.sha256}",
     )
 
@@ -134,10 +135,15 @@ def _register(dossier: CaseDossier, provenance: Provenance) -> tuple[str, ...]:
     if failed:
         view = "control_" + "".join(character if character.isalnum() else "_" for character in failed)
         queries.append(_CONTROL.replace("VIEW", view))
-    lines = [f"sha256sum {REGISTER}", f"  # = {provenance.register_digest}"] if provenance.register_digest else []
+    known = f"{provenance.commit}|{provenance.evidence_commit}|{provenance.chain_seq}"
+    lines = [f'sqlite3 {REGISTER} "{_AS_OF}"', f"  # = {known}"]
     return (*lines, *(f'sqlite3 -header {REGISTER} "{query.replace("CASE", case)}"' for query in queries))
 
 
 def _again(provenance: Provenance) -> tuple[str, ...]:
     moment = datetime.fromtimestamp(provenance.as_of.epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return (f"footage verify --repo . --trust allowed_signers --as-of {moment}",)
+    program = f"import sqlite3, footage.register as r; print(r.digest(sqlite3.connect('{REGISTER}')))"
+    lines = [f"footage verify --repo . --trust allowed_signers --as-of {moment}"]
+    if provenance.register_digest:
+        lines += [f'python3 -c "{program}"', f"  # = {provenance.register_digest}"]
+    return tuple(lines)
