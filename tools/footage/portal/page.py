@@ -45,7 +45,7 @@ def base_of(path: str) -> str:
 
 def visible(value: object) -> object:
     """Return text with characters that hide or reorder other text written out, such as ``⟨U+202E⟩``."""
-    if isinstance(value, str) and _HIDDEN.search(value):
+    if type(value) is str and not value.isprintable():  # a subclass is markup, made from text that came through here
         return _HIDDEN.sub(_spell, value)
     return value
 

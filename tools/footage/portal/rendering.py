@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import escape
 
 from footage.dossier.shape import Office
 from footage.portal import places, views
 from footage.portal.page import Page, base_of, visible
+from footage.portal.pieces import pieces
 from footage.text import LANGUAGES, catalog
 
+_FIXED = re.compile(r"\{\{ t\['([^']+)'\] \}\}")
 OUTCOME_TONE = {"approved": "ok", "pending": "wait", "rejected": "bad", "unapproved": "bad", "undetermined": "unknown"}
 COPY_TONE = {"out": "wait", "overdue": "bad", "returned": "ok", "archived": "ok", "transferred": "ok", "lost": "bad"}
 _TONES: Mapping[str, Mapping[str, str]] = {
@@ -35,12 +38,6 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 }
 
 
-@lru_cache(maxsize=4096)
-def iso(epoch: int) -> str:
-    """Return a time for a machine to read."""
-    return datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 class Texts(dict[str, str]):
     """The portal's texts of one language; asking for one that does not exist is a programming error."""
 
@@ -54,6 +51,18 @@ def texts(lang: str) -> Texts:
     return Texts((code[len(prefix) :], both.get(lang)) for code, both in catalog().items() if code.startswith(prefix))
 
 
+class _Loader(PackageLoader):
+    """Puts the texts of one language into templates before they are compiled, so that no page pays for them again."""
+
+    def __init__(self, text: Texts) -> None:
+        super().__init__("footage.portal")
+        self._text = text
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool] | None]:
+        source, name, fresh = super().get_source(environment, template)
+        return _FIXED.sub(lambda found: escape(self._text[found[1]]), source), name, fresh
+
+
 class Rendering:
     """Fills templates in one language for one office."""
 
@@ -63,7 +72,7 @@ class Rendering:
         self.places = where
         self.text = texts(lang)
         self._environment = Environment(
-            loader=PackageLoader("footage.portal"),
+            loader=_Loader(self.text),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -75,7 +84,6 @@ class Rendering:
             L=LANGUAGES.index(lang),
             t=self.text,
             now=office.provenance.as_of,
-            iso=iso,
             of_link=where.of_link,
             of_id=where.of_id,
             of_subject=where.of_subject,
@@ -83,6 +91,7 @@ class Rendering:
             colon="：" if lang == "zh" else ": ",
             case_page=lambda case: places.own_page("case", case),
             **_TONES,
+            **pieces(self.text, lang, where, office.provenance.as_of),
             **_FUNCTIONS,
         )
         self._templates: dict[str, Template] = {}
