@@ -167,6 +167,16 @@ def test_findings_stand_in_order_in_both_languages() -> None:
     assert hint == "请先运行 footage build。"
 
 
+def test_findings_about_what_came_later_are_not_there() -> None:
+    history = History([camera("CAM-A1")])
+    history.land(at(5), camera("CAM-A2"))
+    paths = ("records/sites/cameras/CAM-A1.yml", "records/sites/cameras/CAM-A2.yml", "evidence/baseline.json")
+    found = tuple(Finding("YM103", Severity.ERROR, Location(path, 1, 1), "reading.tab") for path in paths)
+    listed = rows(filled(history, at(1), findings=found), "SELECT path FROM finding")
+    assert listed == [("evidence/baseline.json",), ("records/sites/cameras/CAM-A1.yml",)]
+    assert len(rows(filled(history, findings=found), "SELECT path FROM finding")) == 3
+
+
 def test_as_of_and_meta_say_what_the_register_rests_on() -> None:
     connection = filled(History([calendar(2026)]), at(0, 9))
     assert rows(connection, "SELECT epoch, text, commit_oid, evidence_oid, chain_seq, timezone FROM as_of") == [

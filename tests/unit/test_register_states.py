@@ -156,6 +156,18 @@ def test_extension_counts_only_when_it_was_approved() -> None:
         assert case_at(history, at(4))["due_epoch"] == at(2 + days, 0) + DAY - 1
 
 
+def test_extension_that_lands_after_the_period_ended_does_not_mend_it() -> None:
+    more = event("extension", "XXXXXX", additional_days=3, grounds="会议推迟", requested_by="lin")
+    history = office()
+    history.land(at(1), request(), filed=at(0, 10))
+    history.land(at(2, 10), retrieval(), copy())
+    history.land(at(8), more)
+    case = case_at(history, at(9))
+    assert (case["state"], case["due_epoch"]) == ("overdue", at(7, 0) + DAY - 1)
+    adopted = History([request(), copy(), more])
+    assert case_at(adopted, at(9))["due_epoch"] == at(10, 0) + DAY - 1
+
+
 def test_holder_follows_custody_and_first_hand_over_decides_the_due_day() -> None:
     history = office()
     history.land(at(1), request(), filed=at(0, 10))

@@ -9,7 +9,7 @@ JSON text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from footage.reading.kinds import FieldSpec, Kind
@@ -98,7 +98,7 @@ def list_columns(kind: Kind) -> tuple[ListColumns, ...]:
 def value_at(data: object, steps: Steps) -> object:
     """Return what stands in ``data`` under ``steps``, None if nothing does."""
     for step in steps:
-        if not isinstance(data, Mapping):
+        if not isinstance(data, dict):
             return None
         data = data.get(step)
     return data

@@ -44,7 +44,8 @@ def _due(case: CaseFacts, given: int | None, zone: str) -> int | None:
         return None
     due = _end_of_period(given, days, zone)
     for extension in case.of("extension"):
-        in_time = due is not None and extension.landed_epoch is not None and extension.landed_epoch <= due
+        # An adopted extension has no known landing and counts as there from the beginning, like all that was adopted.
+        in_time = due is not None and (extension.landed_epoch is None or extension.landed_epoch <= due)
         if extension.approved and in_time:
             days += integer(extension.data.get("additional_days")) or 0
             due = _end_of_period(given, days, zone)

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from footage.evidence.proof import CaseProof, PullProof, Reason
 from footage.finding import Finding, sort_key
-from footage.model import Decision, Observation, Outcome, SlotState
+from footage.model import Decision, Observation, Outcome, Record, SlotState
 from footage.policy.roster import Roster
 from footage.policy.versions import RecordVersion
-from footage.reading.kinds import Kinds
+from footage.reading.kinds import CASES, Kinds
 from footage.register.kept import kept_bytes
 from footage.register.known import Known, ended_at
 from footage.register.layout import BY_NAME
@@ -59,7 +59,16 @@ def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Row]) -> 
 
 
 def _people(versions: Iterable[RecordVersion]) -> Roster:
-    return Roster(version for version in versions if version.record.kind == "person")
+    people = (version for version in versions if version.record.kind == "person")
+    return Roster(version for version in people if _has_accounts(version.record))
+
+
+def _has_accounts(person: Record) -> bool:
+    """Return whether the roster can read the entry; what was pushed past every check may hold anything."""
+    accounts, emails = person.data.get("accounts") or (), person.data.get("emails") or ()
+    if not isinstance(accounts, (list, tuple)) or not isinstance(emails, (list, tuple)):
+        return False
+    return all(isinstance(each, dict) and "host" in each and isinstance(each.get("id"), int) for each in accounts)
 
 
 def _commits(known: Known) -> Iterator[Row]:
@@ -109,11 +118,15 @@ def _only_case(decision: Decision) -> str | None:
 def _paths(pull: PullProof, kinds: Kinds, uids: Named) -> Iterator[Row]:
     seen = pull.observation
     for change in sorted(seen.changes):
-        placed = kinds.of_path(change.path)
-        case_id = placed[1] or None if placed else None
         uid = uids.get((change.path, change.new_blob))
+        case_id = _case_of(change.path, kinds)
         first = seen.first_seen.get(change.path)
         yield (pull.id, clean(change.path), change.new_mode, change.new_blob, uid, case_id, first)
+
+
+def _case_of(path: str, kinds: Kinds) -> str | None:
+    placed = kinds.of_path(path) if path.startswith(CASES) else None
+    return placed[1] if placed else None
 
 
 def _reviews(pull: PullProof) -> Iterator[Row]:

@@ -37,8 +37,11 @@ def kept_bytes(pulls: Iterable[PullProof]) -> dict[tuple[str, str], bytes]:
 def _asking(pulls: Iterable[PullProof], kinds: Kinds) -> dict[str, tuple[str, ...]]:
     """Return the pull requests by the case whose request they carried: what they held may be unreadable or gone."""
     found: dict[str, list[str]] = defaultdict(list)
+    if REQUEST not in kinds:
+        return {}
+    name = f"/{kinds[REQUEST].file}"
     for pull in pulls:
-        paths = (change.path for change in pull.observation.changes if change.new_blob)
+        paths = (change.path for change in pull.observation.changes if change.path.endswith(name) and change.new_blob)
         for placed in map(kinds.of_path, paths):
             if placed is not None and placed[0].name == REQUEST:
                 found[placed[1]].append(pull.id)

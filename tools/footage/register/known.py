@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from footage.evidence.proof import CommitProof, PullProof, Replay
+from footage.finding import Finding
 from footage.model import Decision, Outcome, Record, ReviewVerdict, SlotResult, SlotState
 from footage.policy.versions import RecordVersion
 
@@ -56,6 +57,15 @@ def known_at(replay: Replay, as_of: int) -> Known:
     contents = tuple(_contents(replay.versions, pulls, hidden, as_of))
     whole = not hidden and pulls == replay.pulls and landed == _landed(replay.versions)
     return Known(as_of, commits, pulls, landed, contents, whole)
+
+
+def findings_at(replay: Replay, known: Known) -> tuple[Finding, ...]:
+    """Return the findings without those about files that nobody had seen at the reference time."""
+    seen = {version.record.path for version in known.versions} | {each.record.path for each in known.contents}
+    seen |= {change.path for pull in known.pulls for change in pull.observation.changes}
+    later = {version.record.path for version in replay.versions} - seen
+    later |= {change.path for pull in replay.pulls for change in pull.observation.changes} - seen
+    return tuple(found for found in replay.findings if found.location.path not in later)
 
 
 def ended_at(pull: PullProof) -> int | None:

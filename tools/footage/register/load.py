@@ -25,7 +25,7 @@ from footage.register.days import calendar_days, organisation_zone
 from footage.register.derive import derive
 from footage.register.facts import Texts, write_facts
 from footage.register.kept import with_kept
-from footage.register.known import Known, known_at
+from footage.register.known import Known, findings_at, known_at
 from footage.register.layout import BY_NAME, quoted
 from footage.register.periods import Standing, parameter_periods, role_periods
 from footage.register.proofs import proofs_at
@@ -116,7 +116,7 @@ def fill(
         kinds=kinds,
         known=known,
         proofs=proofs,
-        findings=replay.findings,
+        findings=findings_at(replay, known),
         uids=rows.uids,
         texts=texts,
     )

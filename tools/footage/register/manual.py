@@ -1,7 +1,8 @@
 """The handbook's page about the register, generated from what the register is made of.
 
-Promises: every table and every column of it is on the page, in the words of the register's own ``dictionary``, so that
-page and file cannot disagree. A test holds the committed pages to this.
+Promises: every table is on the page, and every column that does not come from a schema, in the words of the register's
+own ``dictionary``, so that page and file cannot disagree. A test holds the committed pages to this. What the fields of
+a kind mean stands with the kinds.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from footage.reading.kinds import Kinds
-from footage.register.columns import LIST_COLUMNS, RECORD_COLUMNS, FieldColumn
+from footage.register.columns import LIST_COLUMNS, RECORD_COLUMNS
 from footage.register.layout import FIXED
-from footage.register.tables import KindTables, column_text, field_text, kind_tables
+from footage.register.tables import KindTables, column_text, kind_tables
 from footage.text import Bilingual, both, say
 
 
@@ -33,20 +34,11 @@ def _lines(tables: tuple[KindTables, ...], lang: str) -> Iterator[str]:
     for heading, columns in (("shared", RECORD_COLUMNS), ("shared_lists", LIST_COLUMNS)):
         yield from ("", f"### {say(f'register.manual.{heading}', lang)}", "")
         yield from _columns(((name, kind, both(f"register.column.{name}")) for name, kind in columns), lang)
+    heads = " | ".join(say(f"register.manual.{head}", lang) for head in ("view", "record", "lists"))
+    yield from ("", f"### {say('register.manual.views', lang)}", "", f"| {heads} |", "| --- | --- | --- |")
     for each in tables:
-        yield from _kind(each, lang)
-
-
-def _kind(tables: KindTables, lang: str) -> Iterator[str]:
-    yield from ("", f"### `{tables.view}` {tables.kind.title.get(lang)}", "", tables.kind.help.get(lang), "")
-    yield from _columns(_fields(tables.columns), lang)
-    for part in tables.lists:
-        yield from ("", f"`{part.view}` {part.columns.title.get(lang)}", "")
-        yield from _columns(_fields(part.columns.columns), lang)
-
-
-def _fields(columns: Iterable[FieldColumn]) -> Iterator[tuple[str, str, Bilingual]]:
-    return ((column.name, column.sql_type, field_text(column)) for column in columns)
+        lists = ", ".join(f"`{part.view}`" for part in each.lists)
+        yield f"| `{each.view}` | {_cell(each.kind.title.get(lang))} | {lists} |"
 
 
 def _columns(columns: Iterable[tuple[str, str, Bilingual]], lang: str) -> Iterator[str]:

@@ -25,7 +25,7 @@ _REFUSED_FUNCTIONS = frozenset(
 def open_readonly(path: Path, *, steps: int = DEFAULT_STEPS) -> sqlite3.Connection:
     """Open the register at ``path`` for reading only; a question may take ``steps`` steps of SQLite's machine."""
     if not path.is_file():
-        raise ToolError("register.missing", path=str(path))
+        raise ToolError("register.missing", hint="register.missing.hint", path=str(path))
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     try:
         connection.execute("PRAGMA query_only = ON")

@@ -57,6 +57,8 @@ def as_json(value: object) -> str:
 
 def clean(typed: str) -> str:
     """Return ``typed`` without what SQLite or C programs cannot hold."""
+    if typed.isascii() and "\0" not in typed:
+        return typed
     return _UNHOLDABLE.sub("\ufffd", typed)
 
 
