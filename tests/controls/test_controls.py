@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from controls.scenario import HERE, Example, connection_of, examples, told
-from footage.controls import COLUMNS, VERDICTS, Control, load, reason_text
+from controls.scenario import HERE, ROOT, Example, connection_of, examples, told
+from footage.controls import COLUMNS, VERDICTS, Control, load, reason_text, run_adopted
 from footage.controls.header import placeholders
+from footage.repository import MemoryTree
 
 EXAMPLES = examples()
 CLAUSES = tuple(control.clause for control in load().controls)
@@ -176,3 +177,15 @@ def test_reasons_read_alike_in_both_languages() -> None:
         assert placeholders(text.zh) == placeholders(text.en), code
         assert not any("\u4e00" <= character <= "\u9fff" for character in text.en), code
         assert any("\u4e00" <= character <= "\u9fff" for character in text.zh), code
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_handbook_lists_every_control_and_its_example_runs(language: str) -> None:
+    page = (ROOT / "docs" / language / "controls.md").read_text("utf-8")
+    assert [line.split(" | ")[0][2:] for line in page.splitlines() if line.startswith("| R-")] == list(CLAUSES)
+    assert set(re.findall(r"`([a-z_]+)`", page.splitlines()[-1])) == {name for name, _ in load().views}
+    sql = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)[0]
+    connection = connection_of(told(HERE / "bases" / "emergency.yml"), CLAUSES[0])
+    assert run_adopted(connection, MemoryTree({"records/policy/controls/X-1.1.sql": sql.encode()})) == ()
+    verdicts = "SELECT verdict, reason_code FROM verdict WHERE clause = 'X-1.1'"
+    assert connection.execute(verdicts).fetchall() == [("PASS", "by_day")]

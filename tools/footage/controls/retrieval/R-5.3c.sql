@@ -74,7 +74,8 @@ SELECT
       'holder', COALESCE(j.holder, j.receiver), 'due_at', j.due_epoch, 'deadline_at', j.deadline_epoch
     )
     WHEN 'transferred' THEN json_object('organisation', (
-      SELECT t.organisation FROM transfer AS t WHERE t.case_id || '/' || t.copy = j.uid ORDER BY t.at_epoch, t.uid LIMIT 1
+      SELECT t.organisation FROM transfer AS t
+      WHERE t.case_id = j.case_id AND t.copy = j.id ORDER BY t.at_epoch, t.uid LIMIT 1
     ))
     WHEN 'parameter_missing' THEN json_object('parameter', 'return.grace_days')
     ELSE '{}'

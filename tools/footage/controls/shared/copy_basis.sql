@@ -7,7 +7,7 @@ CREATE VIEW IF NOT EXISTS copy_basis AS
 WITH
 dated AS (
   SELECT
-    k.uid, k.case_id, k.state, k.holder, k.due_epoch, c.receiver, c.made_by, c.made_at_epoch, c.path, c.landed_epoch,
+    k.uid, c.id, k.case_id, k.state, k.holder, k.due_epoch, c.receiver, c.made_by, c.made_at_epoch, c.path, c.landed_epoch,
     b.moment_epoch, b.as_of_epoch, b.channel,
     grace.number AS grace_number, grace.seconds AS grace_seconds, grace.working_days AS grace_working_days,
     (
@@ -24,7 +24,7 @@ dated AS (
     ON grace.name = 'return.grace_days' AND grace.from_epoch <= b.moment_epoch AND b.moment_epoch < grace.until_epoch
 )
 SELECT
-  d.uid, d.case_id, d.state, d.holder, d.due_epoch, d.receiver, d.made_by, d.made_at_epoch, d.path, d.landed_epoch,
+  d.uid, d.id, d.case_id, d.state, d.holder, d.due_epoch, d.receiver, d.made_by, d.made_at_epoch, d.path, d.landed_epoch,
   d.moment_epoch, d.as_of_epoch, d.channel, d.return_uid, d.grace_number, d.grace_seconds, d.grace_working_days,
   e.returned_by, e.returned_at_epoch AS returned_epoch, e.use_ended_on_epoch, e.use_ended_on,
   COALESCE(e.first_seen_epoch, e.landed_epoch) AS seen_epoch,
