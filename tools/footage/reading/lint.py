@@ -117,8 +117,11 @@ def _not_json(place: Location, problem: str) -> Finding:
 
 
 def _lint_one(schema: _Schema, kinds: Mapping[str, _Schema]) -> Iterator[Finding]:
-    nodes = list(_nodes(schema.data, ""))
-    for pointer, node in nodes:
+    unsound = list(_unsound(schema))
+    yield from unsound
+    if unsound:
+        return
+    for pointer, node in _nodes(schema.data, ""):
         yield from _keywords(schema, pointer, node)
     yield from _identity(schema)
     broken = list(_block(schema))
@@ -135,6 +138,25 @@ def _lint_one(schema: _Schema, kinds: Mapping[str, _Schema]) -> Iterator[Finding
     yield from _pointers(schema, kind)
     yield from _references(schema, kind, kinds)
     yield from _landing(schema, kind)
+
+
+def _unsound(schema: _Schema) -> Iterator[Finding]:
+    """Find what would make every other question meaningless: no JSON Schema at all, or annotations that are none."""
+    from jsonschema import Draft202012Validator, FormatChecker
+    from jsonschema.exceptions import SchemaError
+
+    try:
+        # Without formats: a pattern that cannot be compiled has a rule of its own, which says where.
+        Draft202012Validator.check_schema(schema.data, format_checker=FormatChecker(formats=()))
+    except SchemaError as error:
+        yield schema.finding("SC201", "".join(f"/{escape(str(step))}" for step in error.absolute_path), "unusable")
+        return
+    if not isinstance(schema.data.get("properties"), dict):
+        yield schema.finding("SC201", "/properties", "unusable")
+        return
+    for pointer, node in _nodes(schema.data, ""):
+        if not isinstance(node.get("x-footage", {}), dict):
+            yield schema.finding("SC205", f"{pointer}/x-footage", "no-text")
 
 
 def _nodes(node: object, pointer: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -162,13 +184,13 @@ def _keywords(schema: _Schema, pointer: str, node: Mapping[str, Any]) -> Iterato
     if "pattern" in node:
         yield from _pattern(schema, pointer, node)
     if node.get("type") == "object" and "additionalProperties" not in node:
-        yield schema.finding("SC204", pointer, "open-object")
+        yield schema.finding("SC204", pointer, "open-object", key=True)
     types = node.get("type")
     texts = types == "string" or (isinstance(types, list) and "string" in types and "object" not in types)
     if texts and "enum" not in node and "maxLength" not in node:
-        yield schema.finding("SC204", pointer, "open-text")
+        yield schema.finding("SC204", pointer, "open-text", key=True)
     if types == "array" and "maxItems" not in node:
-        yield schema.finding("SC204", pointer, "open-list")
+        yield schema.finding("SC204", pointer, "open-list", key=True)
 
 
 def _ref(schema: _Schema, pointer: str, node: Mapping[str, Any]) -> Iterator[Finding]:
@@ -206,7 +228,8 @@ def _top_level(pattern: str) -> str:
 
 
 def _identity(schema: _Schema) -> Iterator[Finding]:
-    block, properties = schema.block, schema.data.get("properties") or {}
+    block = schema.block
+    properties = {name: node for name, node in schema.data["properties"].items() if isinstance(node, dict)}
     if block and block.get("kind") != schema.name:
         yield schema.finding("SC209", "/x-footage/kind", "name", name=schema.name)
     if properties.get("kind", {}).get("const") != schema.name:
@@ -246,9 +269,12 @@ def _field(schema: _Schema, pointer: str, node: Mapping[str, Any]) -> Iterator[F
     if not isinstance(notes, dict):
         yield schema.finding("SC206", pointer, "no-text", key=True)
         return
-    for problem in field_validation().problems(notes):
+    problems = field_validation().problems(notes)
+    for problem in problems:
         place = f"{pointer}/x-footage{problem.pointer}"
         yield schema.finding("SC206", place, "field", key=problem.key, problem=problem_text(problem))
+    if problems:
+        return
     allowed = [str(each) for each in resolved(schema.data, node).get("enum", ())]
     named = list(notes.get("values") or {})
     if allowed and "items" not in node and named != allowed:
