@@ -73,7 +73,7 @@ class Ground:
     ) -> None:
         """Add the next first-parent commit; ``read`` returns a blob's bytes."""
         self.last_seq = seq
-        self._note_schemas(seq, commit, read)
+        self.note_schemas(seq, commit, read)
         for change in commit.changes:
             self._tree_change(change)
             if not change.path.startswith("records/"):
@@ -94,9 +94,10 @@ class Ground:
         if landed_epoch is not None:
             self._latest = max(self._latest, landed_epoch)
 
-    def _note_schemas(self, seq: int, commit: LandedCommit, read: Callable[[str], bytes]) -> None:
+    def note_schemas(self, seq: int, commit: LandedCommit, read: Callable[[str], bytes]) -> None:
+        """Take in the schemas that commit ``seq`` brings; asked again for the same commit, do nothing."""
         touched = [change for change in commit.changes if change.path.startswith("schemas/")]
-        if not touched and self._schema_steps:
+        if self._schema_steps and (not touched or self._schema_steps[-1][0] == seq):
             return
         for change in touched:
             if change.new_blob:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
 
 from footage.approvals import decide
 from footage.evidence import branch as evidence_branch
@@ -91,6 +90,7 @@ class _Run:
         merges = dict(self._merged())
         done = 0
         for batch in _batches(commits, BATCH):
+            self.ground.note_schemas(order[batch[0].oid], batch[0], self.repository.read)
             self.ground.recall(batch)
             blobs = self._blobs(batch)
             for commit in batch:
@@ -303,6 +303,12 @@ def _kept_or(kept: Mapping[str, bytes], fallback: Contents) -> Contents:
 
 
 def _batches(commits: list[LandedCommit], size: int) -> Iterator[list[LandedCommit]]:
-    walking = iter(commits)
-    while batch := list(islice(walking, size)):
+    """Yield the commits in runs that stand under the same schemas: what changes them begins a run."""
+    batch: list[LandedCommit] = []
+    for commit in commits:
+        if batch and (len(batch) >= size or any(change.path.startswith("schemas/") for change in commit.changes)):
+            yield batch
+            batch = []
+        batch.append(commit)
+    if batch:
         yield batch

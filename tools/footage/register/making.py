@@ -7,7 +7,7 @@ is a folder that may be deleted at any time: blobs read before are not read agai
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,6 +28,7 @@ from footage.repository import CommitTree, Repository
 
 Progress = Callable[[str, int, int], None]
 MAIN_REFS = ("refs/heads/main", "refs/remotes/origin/main", "HEAD")
+TEXT = "bytes"  # the place under which the cache keeps a blob's own bytes
 EVIDENCE_REFS = ("refs/heads/evidence", "refs/remotes/origin/evidence")
 
 
@@ -70,10 +71,7 @@ def replayed(
 ) -> Replay:
     """Replay history with the cache, if one is given."""
     with ExitStack() as stack:
-        memory = None
-        if cache is not None:
-            cache.mkdir(parents=True, exist_ok=True)
-            memory = stack.enter_context(BlobCache(cache / "blobs.sqlite", tool=_tool_stamp(), schemas=""))
+        memory = stack.enter_context(_memory(cache)) if cache is not None else None
         return replay(
             repository, main=at.main, evidence=at.evidence or None, trust=trust, progress=progress, memory=memory
         )
@@ -108,11 +106,29 @@ def make(
         commit=wanted.main,
         evidence_commit=wanted.evidence,
         provenance=_provenance(repository, wanted, proven, packs, as_of),
-        texts=repository.read_many,
+        texts=lambda oids: _texts(repository, oids, cache),
     )
     if progress:
         progress("register", 1, 1)
     return Made(out, kinds, proven, findings, wanted)
+
+
+def _texts(repository: Repository, oids: Iterable[str], cache: Path | None) -> Iterator[tuple[str, bytes]]:
+    """Yield the bytes of blobs, from the cache where it has them."""
+    wanted = list(dict.fromkeys(oids))
+    if cache is None:
+        yield from repository.read_many(wanted)
+        return
+    with _memory(cache) as memory:
+        known = {oid: data for (oid, _), data in memory.get_many((oid, TEXT) for oid in wanted).items()}
+        fresh = dict(repository.read_many([oid for oid in wanted if oid not in known]))
+        memory.put_many({(oid, TEXT): data for oid, data in fresh.items()})
+    yield from ((oid, known.get(oid, fresh.get(oid, b""))) for oid in wanted)
+
+
+def _memory(cache: Path) -> BlobCache:
+    cache.mkdir(parents=True, exist_ok=True)
+    return BlobCache(cache / "blobs.sqlite", tool=_tool_stamp(), schemas="")
 
 
 def _tool_stamp() -> str:
