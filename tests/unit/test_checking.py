@@ -9,8 +9,8 @@ from collections.abc import Mapping
 import pytest
 
 import example_records as examples
-from footage.checking import RULES, check
-from footage.finding import Severity, sort_key
+from footage.checking import RULES, check, inspect
+from footage.finding import Severity, ToolError, sort_key
 from footage.reading.kinds import Kinds
 from footage.repository import MemoryTree
 
@@ -560,6 +560,15 @@ def test_order_depends_on_nothing_but_the_tree() -> None:
 def test_record_text_is_a_value_never_a_template() -> None:
     found = examples.found(examples.swapped(CAMERA, "zone: ZN-P1", 'zone: "{kind.__class__} %s {0}"'))
     assert "{kind.__class__} %s {0}" in found[0].text().zh
+
+
+def test_schemas_that_cannot_be_used_are_the_answer() -> None:
+    schema = examples.schemas()["schemas/camera.schema.json"].decode().replace('"nature": "entry"', '"nature": "thing"')
+    found = inspect(examples.tree({"schemas/camera.schema.json": schema}))
+    assert {each.location.path for each in found} == {"schemas/camera.schema.json"}
+    assert inspect(examples.tree()) == []
+    with pytest.raises(ToolError):
+        inspect(MemoryTree({}))
 
 
 TOY = """{

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from footage.checking import content, immutable, intervals, placement, policy, references, shape
 from footage.checking.context import Context
-from footage.finding import Finding, sort_key
+from footage.finding import Finding, ToolError, sort_key
 from footage.reading import lint as schema_lint
 from footage.reading.kinds import Kinds, is_schema
 from footage.reading.rules import RuleInfo, catalogue
 from footage.repository import Tree
 
-__all__ = ["RULES", "check"]
+__all__ = ["RULES", "check", "inspect"]
 
 _FAMILIES = (shape, placement, references, intervals, content, policy, immutable)
 
@@ -24,6 +24,21 @@ _FAMILIES = (shape, placement, references, intervals, content, policy, immutable
 RULES: Mapping[str, RuleInfo] = catalogue(
     [*(rule for family in _FAMILIES for rule in family.RULES), *schema_lint.RULES.values()]
 )
+
+
+def inspect(tree: Tree, *, base: Tree | None = None, paths: Iterable[str] | None = None) -> list[Finding]:
+    """Check ``tree`` by its own schemas; where these cannot be used, what is wrong with them is the answer.
+
+    A tree without any schema is a ``ToolError``: there is nothing to check by.
+    """
+    try:
+        kinds = Kinds.load(tree)
+    except ToolError:
+        unusable = schema_lint.lint(tree)
+        if not unusable:
+            raise
+        return unusable
+    return check(tree, kinds, base=base, paths=paths)
 
 
 def check(tree: Tree, kinds: Kinds, *, base: Tree | None = None, paths: Iterable[str] | None = None) -> list[Finding]:
