@@ -99,10 +99,10 @@ def explain(what: str, lang: str | None) -> int:
 
 
 def _rules() -> dict[str, RuleInfo]:
-    from footage import checking, reading
+    from footage import checking, controls, reading
     from footage.evidence import departures
 
-    found = {**reading.RULES, **checking.RULES}
+    found = {**reading.RULES, **checking.RULES, **controls.RULES}
     return found | {rule.id: rule for rule in departures.RULES}
 
 

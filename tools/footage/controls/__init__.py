@@ -11,8 +11,11 @@ from footage.controls.header import Control
 from footage.controls.library import Library, load
 from footage.controls.run import COLUMNS, VERDICTS, run, run_adopted
 from footage.controls.wording import reason_text
+from footage.reading.rules import RuleInfo, catalogue
 
-__all__ = ["COLUMNS", "VERDICTS", "Control", "Library", "explain", "load", "reason_text", "run", "run_adopted"]
+RULES = catalogue((RuleInfo("CT101", "control-broken"),))
+
+__all__ = ["COLUMNS", "RULES", "VERDICTS", "Control", "Library", "explain", "load", "reason_text", "run", "run_adopted"]
 
 
 def explain(clause: str) -> Control:

@@ -6,15 +6,16 @@ import json
 import sqlite3
 from collections.abc import Mapping
 
+from footage.controls import reason_text
 from footage.dossier.names import Names
 from footage.dossier.shape import ClauseView, FindingView, VerdictView
-from footage.text import Bilingual, both
+from footage.text import LANGUAGES, Bilingual, both
+
+NAMED = ("person", "camera", "department", "zone")
 
 _SELECT = (
-    "SELECT v.clause, c.title_zh, c.title_en, v.verdict, r.zh, r.en, v.args, v.severity, v.since_epoch,"
-    " v.remedied_epoch,"
+    "SELECT v.clause, c.title_zh, c.title_en, v.verdict, v.args, v.severity, v.since_epoch, v.remedied_epoch,"
     " v.subject, v.evidence, v.reason_code FROM verdict v JOIN clause c ON c.id = v.clause"
-    " LEFT JOIN reason r ON r.code = v.reason_code"
 )
 
 
@@ -31,14 +32,15 @@ def of_clause(connection: sqlite3.Connection, clause: str, names: Names) -> tupl
 
 def _views(connection: sqlite3.Connection, sql: str, values: tuple[str, ...], names: Names) -> tuple[VerdictView, ...]:
     found = []
+    reasons = {code: Bilingual(zh, en) for code, zh, en in connection.execute("SELECT code, zh, en FROM reason")}
     for row in connection.execute(sql, values).fetchall():
-        clause, title_zh, title_en, verdict, zh, en, args, severity, since, remedied, subject, evidence, code = row
+        clause, title_zh, title_en, verdict, args, severity, since, remedied, subject, evidence, code = row
         found.append(
             VerdictView(
                 clause=clause,
                 title=Bilingual(title_zh, title_en),
                 verdict=verdict,
-                reason=_reason(zh, en, code, json.loads(args), names),
+                reason=_reason(reasons, code, json.loads(args), names),
                 severity=severity,
                 since=names.moment(since),
                 remedied=names.moment(remedied),
@@ -49,34 +51,22 @@ def _views(connection: sqlite3.Connection, sql: str, values: tuple[str, ...], na
     return tuple(found)
 
 
-class _Shown(dict[str, object]):
-    def __missing__(self, key: str) -> str:
-        return "{" + key + "}"
+def _reason(reasons: Mapping[str, Bilingual], code: str, args: Mapping[str, object], names: Names) -> Bilingual:
+    """Fill a reason's template in both languages, with names in place of ids."""
+    texts = (reason_text(reasons, code, _named(args, lang, names), names.zone).get(lang) for lang in LANGUAGES)
+    return Bilingual(*texts)
 
 
-def _reason(zh: str | None, en: str | None, code: str, args: Mapping[str, object], names: Names) -> Bilingual:
-    """Fill a reason's template; arguments that end in ``_at`` are times, ids of people become names."""
-    if zh is None or en is None:
-        return Bilingual(code, code)
-    shown = {key: _argument(key, value, names) for key, value in args.items()}
-    return Bilingual(
-        zh.format_map(_Shown({key: value.zh for key, value in shown.items()})),
-        en.format_map(_Shown({key: value.en for key, value in shown.items()})),
-    )
+def _named(args: Mapping[str, object], lang: str, names: Names) -> dict[str, object]:
+    return {key: _name(value, lang, names) for key, value in args.items()}
 
 
-def _argument(key: str, value: object, names: Names) -> Bilingual:
-    if key.endswith("_at") and isinstance(value, int):
-        text = names.at(value).text
-        return Bilingual(text, text)
+def _name(value: object, lang: str, names: Names) -> object:
     if isinstance(value, list):
-        parts = [_argument(key, each, names) for each in value]
-        return Bilingual("、".join(part.zh for part in parts), ", ".join(part.en for part in parts))
-    text = "" if value is None else str(value)
-    for kind in ("person", "camera", "department"):
-        if names.known(kind, text):
-            return names.of(kind, text)
-    return Bilingual(text, text)
+        return [_name(each, lang, names) for each in value]
+    known = (kind for kind in NAMED if isinstance(value, str) and names.known(kind, value))
+    kind = next(known, None)
+    return names.of(kind, str(value)).get(lang) if kind else value
 
 
 def clauses(connection: sqlite3.Connection, names: Names) -> tuple[ClauseView, ...]:

@@ -49,7 +49,7 @@ def write_facts(
     )
     _insert(connection, "approved_scope", sorted(set(_scopes(pulls))))
     _insert(connection, "case_verification", _case_reasons(proofs))
-    _insert(connection, "finding", _findings(findings))
+    _insert(connection, "finding", finding_rows(findings))
     _insert(connection, "statement", sorted(_statements(pulls)))
     _insert(connection, "source", _sources(known, uids, texts))
 
@@ -199,7 +199,8 @@ def _case_reasons(proofs: Mapping[str, CaseProof]) -> Iterator[Row]:
         yield from _problems(case_id, proofs[case_id].reasons)
 
 
-def _findings(findings: Iterable[Finding]) -> Iterator[Row]:
+def finding_rows(findings: Iterable[Finding]) -> Iterator[Row]:
+    """Return the rows of ``finding``, in the order of findings."""
     for position, found in enumerate(sorted(findings, key=sort_key), 1):
         place, message, hint = found.location, found.text(), found.hint_text()
         where = (clean(place.path), place.line, place.column, clean(place.pointer))

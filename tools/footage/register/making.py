@@ -7,6 +7,7 @@ is a folder that may be deleted at any time: blobs read before are not read agai
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from footage import __version__
 from footage.checking import check
+from footage.controls import run_adopted
 from footage.evidence.proof import Replay
 from footage.evidence.replay import replay
 from footage.evidence.sshsig import AllowedSigner
@@ -23,6 +25,8 @@ from footage.policy import Packs
 from footage.reading.kinds import Kinds
 from footage.register.cache import BlobCache
 from footage.register.days import organisation_zone
+from footage.register.facts import finding_rows
+from footage.register.layout import BY_NAME
 from footage.register.load import build_register
 from footage.repository import CommitTree, Repository
 
@@ -98,6 +102,7 @@ def make(
     findings = tuple(sorted((*checked, *proven.findings), key=sort_key))
     if progress:
         progress("register", 0, 1)
+    adopted: list[Finding] = []
     build_register(
         out=out,
         kinds=kinds,
@@ -107,10 +112,11 @@ def make(
         evidence_commit=wanted.evidence,
         provenance=_provenance(repository, wanted, proven, packs, as_of),
         texts=lambda oids: _texts(repository, oids, cache),
+        extra=lambda connection: adopted.extend(_judge_adopted(connection, tree)),
     )
     if progress:
         progress("register", 1, 1)
-    return Made(out, kinds, proven, findings, wanted)
+    return Made(out, kinds, proven, (*findings, *adopted), wanted)
 
 
 def _texts(repository: Repository, oids: Iterable[str], cache: Path | None) -> Iterator[tuple[str, bytes]]:
@@ -139,6 +145,15 @@ def _tool_stamp() -> str:
     for path in sorted(Path(footage.reading.__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _judge_adopted(connection: sqlite3.Connection, tree: CommitTree) -> tuple[Finding, ...]:
+    """Run the organisation's own controls, taken from main; what is wrong with one becomes a finding of the register."""
+    found = run_adopted(connection, tree)
+    last = connection.execute("SELECT coalesce(max(position), 0) FROM finding").fetchone()[0]
+    rows = [(last + position, *row) for position, (_, *row) in enumerate(finding_rows(found), 1)]
+    connection.executemany(BY_NAME["finding"].insert(), rows)
+    return found
 
 
 def _packs(proven: Replay) -> Packs:
