@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import example_records
@@ -231,6 +231,7 @@ VALUES = st.recursive(
 
 
 @pytest.mark.parametrize("kind", list(KINDS), ids=lambda kind: kind.name)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_what_one_validator_refuses_the_other_explains(kind: Any, data: st.DataObject) -> None:
     """Damage a valid example at random: both validators must agree, and whatever is refused must be explained."""
