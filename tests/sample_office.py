@@ -103,8 +103,8 @@ STATES = {
 CHANNELS = {"internal": Bilingual("内部", "Internal"), "agency": Bilingual("公安机关", "Agency")}
 MODES = {"copy": Bilingual("拷贝", "Copy"), "view": Bilingual("查看", "View")}
 VERIFICATION = {
-    "verified": Bilingual("已核实", "Verified"),
-    "refuted": Bilingual("核实不符", "Refuted"),
+    "verified": Bilingual("已验证", "Verified"),
+    "refuted": Bilingual("验证不符", "Refuted"),
     "undetermined": Bilingual("无法判定", "Undetermined"),
 }
 VERDICT_REASON = {

@@ -104,7 +104,7 @@ def test_a_filter_without_a_case_says_so_and_offers_a_way_back(watched) -> None:
     page = watched.open("zh/cases/index.html#state=archived&verification=refuted&q=%E5%8F%89%E8%BD%A6")
     assert shown(page) == []
     expect(page.locator("[data-fp-shown]")).to_contain_text("没有符合全部条件的案件")
-    page.get_by_role("button", name="去掉条件：核实不符").click()
+    page.get_by_role("button", name="去掉条件：验证不符").click()
     assert shown(page) == [CASE]
 
 

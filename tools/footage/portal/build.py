@@ -19,7 +19,7 @@ from footage.portal.page import Entry, Page, visible
 from footage.portal.pages import office_entries, office_pages
 from footage.portal.rendering import Rendering
 from footage.portal.searchindex import index_files
-from footage.text import LANGUAGES, say
+from footage.text import LANGUAGES, Bilingual, say
 
 Progress = Callable[[str, int, int], None]
 _MARK = ".footage-portal"
@@ -103,18 +103,22 @@ def _write(
     total = len(office.cases)
     progress("portal.progress.handbook", 0, total)
     languages = _languages(office, site, handbook)
-    for language in languages:
-        verify = "handbook/verify.html" if (handbook / language.rendering.lang / _VERIFY).is_file() else ""
-        for page in office_pages(language.rendering, verify):
-            language.write(page)
-    tones = {row.case_id: row.tone for row in office.cases}
+    rows = {row.case_id: row for row in office.cases}
+    names: dict[tuple[str, str], Bilingual] = {}
     count = 0
     for case in cases:
+        row = rows.get(case.case_id)
         for language in languages:
-            language.write(case_page(language.rendering, case, tones.get(case.case_id, "plain")))
+            language.write(case_page(language.rendering, case, row.tone if row else "plain"))
             language.entries.append(case_entry(case, language.rendering.lang))
+        if row:
+            names |= {("channel", row.channel): case.channel, ("mode", row.mode): case.mode}
         count += 1
         progress("portal.progress.cases", count, total)
+    for language in languages:
+        verify = "handbook/verify.html" if (handbook / language.rendering.lang / _VERIFY).is_file() else ""
+        for page in office_pages(language.rendering, verify, names):
+            language.write(page)
     progress("portal.progress.search", total, total)
     files = sum(_index(language, site) for language in languages)
     (site / "index.html").write_text(_root(office, languages[0].rendering), encoding="utf-8", newline="\n")
@@ -209,7 +213,7 @@ def _handbook_entries(site: Path) -> list[Entry]:
         heading = _HEADING.search(article[1])
         title = _plain(heading[1]) if heading else path.stem
         body = _plain(_HEADING.sub("", article[1], count=1))
-        entries.append(Entry(path.relative_to(site).as_posix(), "handbook", "", title, body[:4000]))
+        entries.append(Entry(path.relative_to(site).as_posix(), "handbook", "", title, body))
     return entries
 
 

@@ -9,7 +9,6 @@ from footage.portal.rendering import Rendering
 from footage.text import Bilingual
 
 _SHOWN_ELSEWHERE = frozenset({"request", "copy", "custody"})
-_BODY_LIMIT = 600
 
 
 def case_page(rendering: Rendering, case: CaseDossier, tone: str) -> Page:
@@ -27,7 +26,8 @@ def case_page(rendering: Rendering, case: CaseDossier, tone: str) -> Page:
         chart=views.chart(spans),
         spans=_rows(rendering, case, spans),
         events=tuple(record for record in case.records if record.kind not in _SHOWN_ELSEWHERE),
-        verdicts=sorted(case.verdicts, key=_order),
+        verdicts=sorted((item for item in case.verdicts if item.verdict != "N/A"), key=_order),
+        not_applicable=[item for item in case.verdicts if item.verdict == "N/A"],
     )
 
 
@@ -43,11 +43,11 @@ def case_entry(case: CaseDossier, lang: str) -> Entry:
     ]
     for record in (case.request, *case.records):
         if record:
-            words += _values(record, lang)
+            words += [record.id, *_values(record, lang)]
     words += [item.clause for item in case.verdicts if item.verdict == "FAIL"]
     words += [pull.id for pull in case.pulls]
     body = " · ".join(dict.fromkeys(word for word in words if word))
-    return Entry(places.own_page("case", case.case_id), "case", case.case_id, case.title, body[:_BODY_LIMIT])
+    return Entry(places.own_page("case", case.case_id), "case", case.case_id, case.title, body)
 
 
 def _values(record: RecordView, lang: str) -> list[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from footage.dossier.shape import CaseRow, ClauseView, EntryPage, ListPage, Office, RecordView
 from footage.portal import places, views
 from footage.portal.page import Entry, Page
 from footage.portal.rendering import Rendering
-from footage.text import Bilingual
+from footage.text import Bilingual, both
 
 _MOST = 10
 _FACETS = ("state", "department", "channel", "mode", "verification")
@@ -26,10 +26,16 @@ class Tile:
     query: str
 
 
-def office_pages(rendering: Rendering, verify: str) -> Iterator[Page]:
-    """Yield every page that is not a case; ``verify`` is the handbook's page on verification, if there is one."""
+Names = Mapping[tuple[str, str], Bilingual]
+
+
+def office_pages(rendering: Rendering, verify: str, names: Names) -> Iterator[Page]:
+    """Yield every page that is not a case.
+
+    ``verify`` is the handbook's page on verification, if there is one; ``names`` is what the cases call a code.
+    """
     yield _home(rendering)
-    yield _register(rendering)
+    yield _register(rendering, names)
     yield from _entries(rendering, rendering.office.people, places.PEOPLE, "people")
     yield from _entries(rendering, rendering.office.cameras, places.CAMERAS, "cameras")
     yield from _clauses(rendering)
@@ -63,7 +69,7 @@ def office_entries(office: Office, lang: str) -> Iterator[Entry]:
 def _entry(record: RecordView, kind: str, title: str, lang: str) -> Entry:
     values = [value.get(lang) for item in record.fields for value in item.values if item.privacy != "restricted"]
     body = " · ".join(dict.fromkeys(value for value in values if value and value != title))
-    return Entry(places.own_page(record.kind, record.id), kind, record.id, title, body[:400])
+    return Entry(places.own_page(record.kind, record.id), kind, record.id, title, body)
 
 
 def heading_of(record: RecordView, lang: str) -> str:
@@ -114,10 +120,10 @@ def _home(rendering: Rendering) -> Page:
         places.HOME,
         "home.html",
         organisation=office.provenance.organisation.get(lang),
-        notices=office.provenance.notices,
+        notices=[item for item in office.provenance.notices if item != both("dossier.demonstration")],
         tiles=tiles(office.cases, now),
         waits=views.waiting(office.cases),
-        clocks=views.clocks(office.cases)[:_MOST],
+        clocks=views.clocks(office.cases, now)[:_MOST],
         failures=sorted(failures, key=lambda clause: (-clause.counts["FAIL"], clause.clause))[:_MOST],
         latest=views.newest(office.cases)[:_MOST],
         states=[
@@ -126,7 +132,7 @@ def _home(rendering: Rendering) -> Page:
     )
 
 
-def _register(rendering: Rendering) -> Page:
+def _register(rendering: Rendering, names: Names) -> Page:
     rows = views.newest(rendering.office.cases)
     now = rendering.office.provenance.as_of.epoch
     return rendering.page(
@@ -135,12 +141,12 @@ def _register(rendering: Rendering) -> Page:
         places.CASES,
         "cases.html",
         rows=rows,
-        facets=[{"name": name, "values": _facet(rendering, rows, name)} for name in _FACETS],
+        facets=[{"name": name, "values": _facet(rendering, rows, name, names)} for name in _FACETS],
         flags=lambda row: _flags(row, now),
     )
 
 
-def _facet(rendering: Rendering, rows: Iterable[CaseRow], name: str) -> list[tuple[str, str, int]]:
+def _facet(rendering: Rendering, rows: Iterable[CaseRow], name: str, names: Names) -> list[tuple[str, str, int]]:
     found: dict[str, tuple[str, int]] = {}
     for row in rows:
         code = row.department_id if name == "department" else str(getattr(row, name))
@@ -149,7 +155,7 @@ def _facet(rendering: Rendering, rows: Iterable[CaseRow], name: str) -> list[tup
         elif name == "department":
             text = row.department.get(rendering.lang)
         else:
-            text = views.label(name, code).get(rendering.lang)
+            text = (names.get((name, code)) or views.label(name, code)).get(rendering.lang)
         found[code] = (text, found.get(code, ("", 0))[1] + 1)
     return sorted(((code, text, count) for code, (text, count) in found.items()), key=lambda item: (-item[2], item[0]))
 

@@ -18,6 +18,7 @@ from footage.portal.page import Entry, visible
 
 _BLOCK = 12_000
 _CHUNK = 10
+_EXCERPT = 360
 _KEY = "#"  # what precedes a whole id in the table; no other term begins with it
 _CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\U00020000-\U0003ffff"
 _RUN = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+")
@@ -95,7 +96,9 @@ def _base36(number: int) -> str:
 
 
 def _shown(entries: Iterable[Entry], kinds: dict[str, str]) -> list[list[str]]:
-    rows = ([item.path, kinds.get(item.kind, item.kind), item.key, item.title, item.body] for item in entries)
+    rows = (
+        [item.path, kinds.get(item.kind, item.kind), item.key, item.title, item.body[:_EXCERPT]] for item in entries
+    )
     return [[str(visible(text)) for text in row] for row in rows]
 
 

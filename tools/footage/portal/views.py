@@ -23,8 +23,10 @@ _CLOSED = frozenset({"viewed", "archived", "transferred", "refused", "withdrawn"
 
 def label(family: str, code: str) -> Bilingual:
     """Return what people call a code, or the code itself when nobody gave it a name."""
-    name = f"portal.{family}.{code}"
-    return both(name) if name in catalog() else Bilingual(code, code)
+    for name in (f"portal.{family}.{code}", f"{family}.{code}"):
+        if name in catalog():
+            return both(name)
+    return Bilingual(code, code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +216,10 @@ def _clock(row: CaseRow) -> tuple[int, str]:
     return (moment.epoch if moment else 1 << 60, row.case_id)
 
 
-def clocks(rows: Iterable[CaseRow]) -> tuple[CaseRow, ...]:
-    """Return the cases that have a clock, the nearest first."""
-    return tuple(sorted((row for row in rows if row.due or row.overwrite), key=_clock))
+def clocks(rows: Iterable[CaseRow], now: int) -> tuple[CaseRow, ...]:
+    """Return the cases whose clock still asks somebody to act, the nearest first; what is overwritten stays so."""
+    running = (row for row in rows if row.due or (row.overwrite and row.overwrite.epoch >= now))
+    return tuple(sorted(running, key=_clock))
 
 
 def newest(rows: Iterable[CaseRow]) -> tuple[CaseRow, ...]:
