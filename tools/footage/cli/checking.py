@@ -40,11 +40,10 @@ def check(
 
     spoken = language(lang)
     tree, base, changed, oid = _trees(repo, since, commit)
-    kinds = Kinds.load(tree)
     wanted = _wanted(paths, changed)
     if not tree.paths("records/") or wanted == ():
         raise ToolError("cli.nothing", status=NOTHING, hint="cli.nothing.hint")
-    findings = run(tree, kinds, base=base, paths=wanted)
+    findings = run(tree, Kinds.load(tree), base=base, paths=wanted)
     colour = sys.stdout.isatty()
     context = ReportContext(f"footage {__version__}", oid, "")
     click.echo(render(findings, format_, spoken, context=context, colour=colour), nl=False)
