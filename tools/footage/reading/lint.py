@@ -13,18 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from footage.finding import Finding, Location, Severity, ToolError, sort_key
-from footage.reading.kinds import (
-    FOLDER,
-    SUFFIX,
-    Kind,
-    block_validation,
-    field_validation,
-    is_schema,
-    load_kind,
-    read_schema,
-)
+from footage.reading.kinds import FOLDER, SUFFIX, Kind, is_schema
 from footage.reading.marks import escape
 from footage.reading.rules import RuleInfo, catalogue
+from footage.reading.schema_file import block_validation, field_validation, load_kind, read_schema
 from footage.reading.validation import problem_text, resolved
 from footage.reading.yaml import Reading, read_yaml
 
