@@ -118,7 +118,7 @@ def desk(entries: list[Mapping[str, Any]]) -> Desk:
 def _pack(repository: Repository) -> None:
     """Put thousands of loose objects into one file, as a forge would have done long ago."""
     repository.close()
-    repository.plumbing.run("repack", "-a", "-d", "-q")
+    repository.plumbing.run("repack", "-a", "-d", "-q", "--window=3")
 
 
 def _check_out(repository: Repository) -> None:

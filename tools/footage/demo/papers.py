@@ -19,7 +19,24 @@ MANNER = {
     "copy": "拷贝后在本部门专用电脑上查看",
     "disclose": "依法提供给来函单位",
 }
-OTHER_MEANS = "已询问当班人员并查阅登记簿，仍无法确认经过"
+OTHER_MEANS = (
+    "已询问当班人员并查阅登记簿，仍无法确认经过",
+    "已现场查看并向在场人员了解情况，说法不一",
+    "已核对单据和门禁记录，缺少现场过程",
+    "已与对方沟通协商，双方均同意以录像为准",
+)
+ONLY_FOOTAGE = "来函要求提供原始录像，无其他替代方式"
+FOR_WHAT = {
+    "incident_investigation": "查明原因，落实整改",
+    "property_damage": "认定责任，办理报修与理赔",
+    "theft": "查明经过，配合报案处理",
+    "traffic_accident": "还原事故经过，用于定责与理赔",
+    "safety_check": "检查作业是否合规，开展安全教育",
+    "lost_property": "查找失物去向并归还失主",
+    "dispute": "核实双方陈述，妥善处理争议",
+    "legal_duty": "依法配合调查取证",
+    "other": "改进现场管理",
+}
 TOOL = "云杉录像管理平台 4.2 导出工具"
 BYTES_PER_CAMERA_SECOND = 512_000
 
@@ -34,7 +51,7 @@ def request(
     span: Window, mode: str, days: int | None, recipients: Sequence[str], extra: Mapping[str, Any],
 ) -> Data:  # fmt: skip
     """Return the application form. ``extra`` holds what only some requests state and overrides the rest."""
-    use: Data = {"manner": MANNER[mode], "purpose": reason.split("，", maxsplit=1)[0], "recipients": list(recipients)}
+    use: Data = {"manner": MANNER[mode], "purpose": FOR_WHAT[purpose], "recipients": list(recipients)}
     if external := extra.get("external_recipients"):
         use["external_recipients"] = external
     if days is not None:
@@ -49,7 +66,7 @@ def request(
         "urgency": "normal",
         "purpose": purpose,
         "reason": reason,
-        "other_means": OTHER_MEANS,
+        "other_means": OTHER_MEANS[sum(map(ord, id)) % len(OTHER_MEANS)] if recipients else ONLY_FOOTAGE,
         "source_kind": "surveillance",
         "cameras": list(cameras),
         "window": window(span),
@@ -107,9 +124,9 @@ def copy(
 ) -> Data:
     """Return the record of a copy of everything that a retrieval yielded."""
     files = [{key: each[key] for key in ("name", "sha256", "size_bytes")} for each in source["files"]]
-    first, last = source["window"]["from"], source["window"]["to"]
     cameras = source["cameras"]
     which = cameras[0] if len(cameras) == 1 else f"{cameras[0]} 等 {len(cameras)} 路"
+    shown = f"{_period(source['window'])}（录像机显示 {_period(source['recorder_window'])}）"
     return {
         "kind": "copy",
         "id": id,
@@ -119,11 +136,19 @@ def copy(
         "files": files,
         "derivative": "original",
         "encrypted": True,
-        "label_text": f"{case} 第 {number} 号拷贝；{which}；{first} 至 {last}；调取 {source['ended_at']}；领用 {name}",
+        "label_text": f"{case} 第 {number} 号拷贝；{which}；{shown}；调取 {_written(source['ended_at'])}；领用 {name}",
         "made_by": operator,
         "made_at": source["ended_at"],
         "receiver": receiver,
     }
+
+
+def _written(moment_text: str) -> str:
+    return moment_text[:16].replace("T", " ")
+
+
+def _period(span: Mapping[str, str]) -> str:
+    return f"{span['from'][:19].replace('T', ' ')} 至 {span['to'][11:19]}"
 
 
 def custody(id: str, copy_id: str, giver: str, receiver: str, when: When, reason: str, place: str) -> Data:

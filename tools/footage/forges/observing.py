@@ -53,7 +53,7 @@ def observation(
     head = log.head_changes[-1].new
     merged = _merge(log, repository, head)
     base = merged.base_before if merged else (repository.resolve(log.base_ref) or "")
-    sets = _ChangeSets(repository, base)
+    sets = _ChangeSets(repository, base, head)
     return Observation(
         host=host,
         repository=name,
@@ -83,15 +83,16 @@ def observation(
 class _ChangeSets:
     """Differences from the merge base with ``base``, each computed once."""
 
-    def __init__(self, repository: Repository, base: str) -> None:
+    def __init__(self, repository: Repository, base: str, head: str) -> None:
         self._repository = repository
         self._base = base
+        self._head = head
         self._bases: dict[str, str] = {}
         self._sets: dict[str, tuple[Change, ...] | None] = {}
 
     def merge_base(self, commit: str) -> str:
         if commit not in self._bases:
-            known = self._base and self._repository.resolve(commit)
+            known = self._base and (commit == self._head or self._repository.resolve(commit))
             self._bases[commit] = (self._repository.merge_base(self._base, commit) or "") if known else ""
         return self._bases[commit]
 

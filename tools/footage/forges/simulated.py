@@ -40,6 +40,7 @@ class _Pull:
     author: int
     created_at: int
     base_ref: str
+    fork: str
     head_changes: list[HeadChange] = field(default_factory=list)
     base_changes: list[BaseChange] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
@@ -83,6 +84,7 @@ class SimulatedForge:
         self._pulls: dict[int, _Pull] = {}
         self._ended: list[int] = []
         self._last_review = 0
+        self._tips: dict[str, str] = {}
 
     # Accounts ---------------------------------------------------------------------------------------------------------
 
@@ -118,25 +120,27 @@ class SimulatedForge:
     ) -> int:  # fmt: skip
         """Open a pull request with one commit on the present base tip; ``by`` commits it if not the author."""
         number = len(self._pulls) + 1
-        pull = _Pull(number, title, author, at, base_ref, draft=draft)
+        tip = self._tip(base_ref)
+        pull = _Pull(number, title, author, at, base_ref, tip, draft=draft)
         self._pulls[number] = pull
-        tip = self._git.resolve(base_ref) or ""
         self._move_head(pull, [tip], files, by or author, at, message or title, forced=False)
         return number
 
     def push(self, number: int, files: Files, at: int, by: int, *, forced: bool = False, message: str = "") -> str:
         """Push a commit to the pull request; ``forced`` rebuilds it on the present base tip."""
         pull = self._pulls[number]
-        base = (self._git.resolve(pull.base_ref) or "") if forced else pull.head
+        if forced:
+            pull.fork = self._tip(pull.base_ref)
+        base = pull.fork if forced else pull.head
         return self._move_head(pull, [base], files, by, at, message or pull.title, forced=forced)
 
     def update_branch(self, number: int, at: int, by: int) -> str:
         """Merge the base into the pull request, as the forge's button does."""
         pull = self._pulls[number]
-        tip = self._git.resolve(pull.base_ref) or ""
-        base = self._git.merge_base(tip, pull.head) or ""
+        tip = self._tip(pull.base_ref)
         who, parents = self._signature(by, at), [pull.head, tip]
-        message, changes = "Merge branch 'main'", self._git.diff(base, tip)
+        message, changes = "Merge branch 'main'", self._git.diff(pull.fork, tip)
+        pull.fork = tip
         oid = self._writer.commit(f"refs/pull/{number}/head", parents, {}, who, who, message, changes)
         return self._moved(pull, oid, by, at, forced=False)
 
@@ -145,6 +149,7 @@ class SimulatedForge:
         pull = self._pulls[number]
         pull.base_changes.append(BaseChange(at, pull.base_ref, base_ref, self.account(by)))
         pull.base_ref = base_ref
+        pull.fork = self._git.merge_base(self._tip(base_ref), pull.head) or pull.fork
 
     def comment(self, number: int, author: int, body: str, at: int) -> None:
         """Add a comment; comments never decide anything."""
@@ -201,15 +206,15 @@ class SimulatedForge:
     ) -> str:
         """Land the pull request, whatever its reviews say; ``extra`` smuggles files into the merge commit."""
         pull = self._pulls[number]
-        tip = self._git.resolve(pull.base_ref) or ""
-        base = self._git.merge_base(tip, pull.head) or ""
-        changes = self._git.diff(base, pull.head)
+        tip = self._tip(pull.base_ref)
+        changes = self._git.diff(pull.fork, pull.head)
         parents = [tip, pull.head] if style is MergeStyle.MERGE else [tip]
         message = (
             f"Merge pull request #{number}: {pull.title}" if style is MergeStyle.MERGE else f"{pull.title} (#{number})"
         )
         who = self._signature(by, at)
         oid = self._writer.commit(pull.base_ref, parents, dict(extra or {}), who, who, message, changes)
+        self._tips[pull.base_ref] = oid
         pull.landed = (at, self.account(by), oid)
         self._ended.append(number)
         return oid
@@ -229,7 +234,8 @@ class SimulatedForge:
     def direct_push(self, files: Files, by: int, at: int, message: str) -> str:
         """Push to main past every pull request."""
         who = self._signature(by, at)
-        return self._writer.commit(MAIN, [self._git.resolve(MAIN) or ""], files, who, who, message)
+        self._tips[MAIN] = self._writer.commit(MAIN, [self._tip(MAIN)], files, who, who, message)
+        return self._tips[MAIN]
 
     # What a client reads ----------------------------------------------------------------------------------------------
 
@@ -262,6 +268,12 @@ class SimulatedForge:
         return observation(log, self._git, self._by_email, host=self.host, name=self.repository, observed_at=at)
 
     # ------------------------------------------------------------------------------------------------------------------
+
+    def _tip(self, ref: str) -> str:
+        """Return where a branch stands; nobody but this forge moves it once it has been asked for."""
+        if ref not in self._tips:
+            self._tips[ref] = self._git.resolve(ref) or ""
+        return self._tips[ref]
 
     def _move_head(
         self, pull: _Pull, parents: list[str], files: Files, by: int, at: int, message: str, *, forced: bool
