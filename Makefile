@@ -14,9 +14,9 @@ help: ## Show this help
 demo: setup ## Build the demonstration: repository, register, portal and binders in build/demo
 	@$(BIN)/footage demo build/demo/repo --build build/demo
 
-serve: ## Show the demonstration's portal on http://127.0.0.1:8000 (PORT=… for another)
+serve: setup ## Show the demonstration's portal on http://127.0.0.1:8000 (PORT=… for another)
 	@test -d build/demo/site || $(MAKE) demo
-	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory build/demo/site $(PORT)
+	@$(BIN)/footage serve build/demo/site --port $(PORT)
 
 test: setup-test ## Run every test (ARGS=… goes to pytest)
 	@$(BIN)/python -m pytest -n 2 $(ARGS)
