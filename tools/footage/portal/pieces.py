@@ -46,6 +46,9 @@ def pieces(text: Mapping[str, str], lang: str, where: Places, now: Moment) -> di
     def when(moment: Moment | None) -> Markup:
         return _time(moment.epoch, moment.text) if moment else dash
 
+    def day(moment: Moment | None) -> Markup:
+        return _time(moment.epoch, moment.text[:10]) if moment else dash
+
     @lru_cache(maxsize=_MANY)
     def clock(moment: Moment) -> Markup:
         past = " fp-past" if moment.epoch < now.epoch else ""
@@ -77,4 +80,13 @@ def pieces(text: Mapping[str, str], lang: str, where: Places, now: Moment) -> di
     def names(base: str, people: Iterable[PersonView]) -> Markup:
         return Markup(comma.join(name(base, who) for who in people)) or dash  # noqa: S704 - escaped
 
-    return {"badge": badge, "when": when, "clock": clock, "code": code, "to": to, "person": person, "names": names}
+    return {
+        "badge": badge,
+        "when": when,
+        "day": day,
+        "clock": clock,
+        "code": code,
+        "to": to,
+        "person": person,
+        "names": names,
+    }
