@@ -88,7 +88,8 @@ class Watched:
             route.abort()
 
     def _failed(self, request: Request) -> None:
-        self.failed.append(request.url)
+        if request.failure != "net::ERR_ABORTED":  # the page was left while its icon was still on its way
+            self.failed.append(request.url)
 
     def open(self, place: str) -> Page:
         self.page.goto(f"{self.base}/{place}")
