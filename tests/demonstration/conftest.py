@@ -1,4 +1,4 @@
-"""The demonstration, written and built once for all workers: a real repository, its register, and copies to tamper with."""
+"""The demonstration, written once for all workers: a real repository, its register, and copies to tamper with."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def test_a_warm_build_reads_less_and_writes_the_same(
 
 
 def test_as_of_hides_what_came_later(small: Demonstration, tmp_path: Path) -> None:
-    import sqlite3  # noqa: PLC0415
+    import sqlite3
 
     early = small.as_of - 60 * 86400
     with Repository.open(small.repository) as repository:
@@ -100,4 +100,4 @@ def test_as_of_hides_what_came_later(small: Demonstration, tmp_path: Path) -> No
     finally:
         connection.close()
     assert later == 0
-    assert 0 < cases
+    assert cases > 0

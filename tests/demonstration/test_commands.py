@@ -95,9 +95,9 @@ def test_verify_exit_codes(run, small: Demonstration, tmp_path: Path) -> None:
 
 
 def test_verify_with_the_right_and_the_wrong_key(run, small: Demonstration, tmp_path: Path) -> None:
-    from footage.demo.making import demonstration_signer  # noqa: PLC0415
-    from footage.evidence.signers import allowed_signers_line  # noqa: PLC0415
-    from footage.evidence.sshsig import AllowedSigner, PublicKey, generate  # noqa: PLC0415
+    from footage.demo.making import demonstration_signer
+    from footage.evidence.signers import allowed_signers_line
+    from footage.evidence.sshsig import AllowedSigner, PublicKey, generate
 
     ours, stranger = demonstration_signer(), PublicKey.of(generate())
     (tmp_path / "ours").write_text(allowed_signers_line(AllowedSigner(ours.principal, ours.public)) + "\n")
@@ -109,7 +109,7 @@ def test_verify_with_the_right_and_the_wrong_key(run, small: Demonstration, tmp_
     assert code == 1
     assert all(case["result"] != "verified" for case in json.loads(out)["cases"])
     (tmp_path / "none").write_text("nonsense\n")
-    code, _, talk = run("verify", "--repo", small.repository, "--trust", tmp_path / "none", "--lang", "en")
+    code, _, _ = run("verify", "--repo", small.repository, "--trust", tmp_path / "none", "--lang", "en")
     assert code == 2
 
 
@@ -180,7 +180,7 @@ def test_internal_errors_are_kept_in_a_file(run, monkeypatch: pytest.MonkeyPatch
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("footage.checking.check", fail)
+    monkeypatch.setattr("footage.checking.inspect", fail)
     code, out, talk = run("check", "--repo", small.repository, "--lang", "en")
     assert code == 70
     assert "secret detail" not in out + talk

@@ -6,8 +6,10 @@ import re
 import sqlite3
 from typing import TYPE_CHECKING
 
-from footage.demo import compare, judged_as_told
+from footage.demo import compare, judged_as_told, missing_from
 from footage.dossier import load_cases, load_office
+from footage.register.making import heads, replayed
+from footage.repository import Repository
 from footage.text import Bilingual
 
 if TYPE_CHECKING:
@@ -24,6 +26,12 @@ def test_every_story_is_judged_as_told(whole: Demonstration, register: sqlite3.C
     assert mismatches == []
     assert judged_as_told(whole.stories, mismatches) == (15, 15)
     assert {story.id for story in whole.stories} == STORIES
+
+
+def test_the_vanished_case_is_named_in_the_rewritten_copy_only(whole: Demonstration) -> None:
+    with Repository.open(whole.rewritten) as copy, Repository.open(whole.repository) as repository:
+        assert missing_from(replayed(copy, heads(copy)), whole.stories) == []
+        assert missing_from(replayed(repository, heads(repository)), whole.stories) != []
 
 
 def test_every_verdict_value_but_none_without_a_reason_text(register: sqlite3.Connection) -> None:

@@ -161,7 +161,7 @@ def test_a_toy_kind_appears_in_every_output(repository: Repository, tmp_path: Pa
 
 
 def _with(tree: CommitTree, kite: bytes) -> object:
-    from footage.repository import MemoryTree  # noqa: PLC0415
+    from footage.repository import MemoryTree
 
     files = {path: tree.read(path) for path in tree.paths()}
     return MemoryTree({**files, f"{FOLDER}/kite-9F3K2M.yml": kite})

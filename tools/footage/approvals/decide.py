@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from footage.approvals.classify import Problem, classify, effective_kind
 from footage.approvals.grammar import parse
-from footage.approvals.matching import Usable, match
+from footage.approvals.matching import Key, Usable, match
 from footage.approvals.matter import Matter, named
 from footage.approvals.reviews import Weighed, standing_rejections, weigh
 from footage.approvals.scope import grant
@@ -237,7 +237,21 @@ def _why_unused(each: Weighed, filled: _Filled, bench: Bench) -> str:
     if filled.complete:
         return "not_needed"
     taken = {filled.usable[index].person for index in filled.taken if index is not None}
-    return "duplicate_person" if person in taken else "out_of_order"
+    if person in taken:
+        return "duplicate_person"
+    in_order = any(
+        bench.right(seat, person, at) is not None and _open_by(filled, index, each.key)
+        for index, seat in enumerate(filled.seats)
+    )
+    return "no_open_seat" if in_order else "out_of_order"
+
+
+def _open_by(filled: _Filled, index: int, key: Key) -> bool:
+    """Return whether everything that must be signed before seat ``index`` was signed before ``key``."""
+    seat = filled.seats[index]
+    before = [i for i in range(index) if filled.seats[i].stage != seat.stage or (seat.ordered and i == index - 1)]
+    taken = [filled.taken[i] for i in before]
+    return all(each is not None and filled.usable[each].key <= key for each in taken)
 
 
 def _could_sit(filled: _Filled, bench: Bench, person: str, at: int) -> bool:

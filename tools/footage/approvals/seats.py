@@ -8,6 +8,7 @@ person does not sign.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -116,13 +117,17 @@ class Bench:
         return [Seat(slot.stage, slot.slot, slot.role, department, slot.ordered)]
 
     def _second_hands(self, slot: RouteSlot) -> list[Seat]:
-        """One seat for each distinct set of people of whom one must confirm; none named: any other custodian."""
+        """One seat for each distinct set of people of whom one must confirm; none named: any other custodian.
+
+        A record that names nobody is confirmed with the records of the same case that it refers to and that land with
+        it: an archiving with its return (``process.md`` 1, class B).
+        """
         groups: dict[frozenset[str] | None, None] = {}
-        for _, record in sorted(self.matter.records.items()):
-            rule = self.matter.landing.get(effective_kind(record))
-            if rule is None or rule.landing_class != "B":
-                continue
-            others = frozenset(named(record.data, rule.second)) - frozenset(named(record.data, rule.actor))
+        for record in self._confirmable():
+            others = self._confirmers(record)
+            for other in self._confirmable() if not others else ():
+                if other.case_id == record.case_id and other.id in _texts(record.data):
+                    others |= self._confirmers(other)
             groups[others or None] = None
         return [
             Seat(
@@ -136,6 +141,18 @@ class Bench:
             )
             for index, people in enumerate(groups, 1)
         ]
+
+    def _confirmable(self) -> list[Record]:
+        """Return the records of class B, by path."""
+        rules = (
+            (record, self.matter.landing.get(effective_kind(record)))
+            for _, record in sorted(self.matter.records.items())
+        )
+        return [record for record, rule in rules if rule is not None and rule.landing_class == "B"]
+
+    def _confirmers(self, record: Record) -> frozenset[str]:
+        rule = self.matter.landing[effective_kind(record)]
+        return frozenset(named(record.data, rule.second)) - frozenset(named(record.data, rule.actor))
 
     def conflict(self, seat: Seat, person: str) -> str:
         """Return why ``person`` must not sit on any seat like this one, or an empty string."""
@@ -197,3 +214,11 @@ class Bench:
     def candidates(self, seat: Seat, at: int) -> tuple[str, ...]:
         """Return everyone who could sit there at ``at``."""
         return tuple(person for person in self.roster.people(at) if self.right(seat, person, at) is not None)
+
+
+def _texts(value: object) -> frozenset[str]:
+    """Return every text in a record's data."""
+    if isinstance(value, str):
+        return frozenset((value,))
+    inside = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    return frozenset(text for each in inside for text in _texts(each))

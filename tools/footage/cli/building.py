@@ -95,7 +95,13 @@ def _render(
 
     dossiers = (load_case(connection, kinds, case) for case in wanted)
     found = render_cases(
-        office, dossiers, languages, out / "binders", cache_dir=out / ".cache" / "binders", progress=count
+        office,
+        dossiers,
+        languages,
+        out / "binders",
+        cache_dir=out / ".cache" / "binders",
+        progress=count,
+        complete=chosen is None,
     )
     return sum(each.pages for each in found)
 

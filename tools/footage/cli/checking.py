@@ -34,8 +34,7 @@ def check(
     paths: tuple[str, ...], repo: Path, since: str | None, commit: str | None, format_: str, lang: str | None
 ) -> int:
     """Check records: form, place, references, times. 检查记录的格式、位置、引用与时间。"""
-    from footage.checking import check as run
-    from footage.reading.kinds import Kinds
+    from footage.checking import inspect
     from footage.report import ReportContext, render, tally
 
     spoken = language(lang)
@@ -43,7 +42,7 @@ def check(
     wanted = _wanted(paths, changed)
     if not tree.paths("records/") or wanted == ():
         raise ToolError("cli.nothing", status=NOTHING, hint="cli.nothing.hint")
-    findings = run(tree, Kinds.load(tree), base=base, paths=wanted)
+    findings = inspect(tree, base=base, paths=wanted)
     colour = sys.stdout.isatty()
     context = ReportContext(f"footage {__version__}", oid, "")
     click.echo(render(findings, format_, spoken, context=context, colour=colour), nl=False)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import functools
 import http.server
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from footage.cli.building import build_all, opened
 from footage.cli.talk import Progress, complain, lang_option, language
 from footage.text import say
+
+if TYPE_CHECKING:
+    from footage.demo import Told
 
 NEW = click.Path(file_okay=False, path_type=Path)
 
@@ -57,11 +61,16 @@ def _register(repo: Path, out: Path, as_of: int, progress: Progress, *, build: b
     return make(Repository.open(repo), out / "register.sqlite", as_of=as_of, progress=progress).register
 
 
-def _judge(register: Path, rewritten: Path, stories):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    from footage.demo import compare, judged_as_told
+def _judge(register: Path, rewritten: Path, stories: tuple[Told, ...]) -> tuple[int, int, list[str]]:
+    """Hold the stories against the register, and the one about rewriting against the rewritten copy as well."""
+    from footage.demo import compare, judged_as_told, missing_from
+    from footage.register.making import heads, replayed
+    from footage.repository import Repository
 
     with opened(register) as connection:
         mismatches = compare(connection, stories)
+    with Repository.open(rewritten) as repository:
+        mismatches += missing_from(replayed(repository, heads(repository)), stories)
     right, total = judged_as_told(stories, mismatches)
     lines = [f"{each.story} {each.case} {each.what}: {each.expected} ≠ {each.found}" for each in mismatches]
     return right, total, lines

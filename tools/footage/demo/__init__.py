@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from footage.demo.expected import Expected, Mismatch, Told, compare, judged_as_told, read
+from footage.demo.expected import Expected, Mismatch, Told, compare, judged_as_told, missing_from, read
 from footage.demo.making import DemoResult, create
 
-__all__ = ["DemoResult", "Expected", "Mismatch", "Told", "compare", "create", "judged_as_told", "read"]
+__all__ = ["DemoResult", "Expected", "Mismatch", "Told", "compare", "create", "judged_as_told", "missing_from", "read"]

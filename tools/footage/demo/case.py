@@ -163,10 +163,10 @@ class Case:
         return self._confirmed(companion, at, [data], "查看记录", [(viewers[0], at + 10 * MINUTE)])
 
     def give_back(
-        self, when: When, by: str, checker: str, second: str = "nie-shuang", *, result: str = "intact",
+        self, when: When, by: str, checker: str, *, result: str = "intact",
         digests: Sequence[str] | None = None, archive: bool = True,
     ) -> Case:  # fmt: skip
-        """The copies come back, are checked and go to the archive; returner and a second keeper confirm."""
+        """The copies come back, are checked and go to the archive; the returner confirms both."""
         at = moment(when)
         found = [digests if digests is not None else [f["sha256"] for f in each["files"]] for each in self.copies]
         back = papers.returned(
@@ -177,7 +177,6 @@ class Case:
         if archive and result == "intact":
             ids = [str(each["id"]) for each in self.copies]
             records.append(papers.archive(self.event("archive"), str(back["id"]), ids, checker, at + 20 * MINUTE))
-            hands.append((second, at + 40 * MINUTE))
         return self._confirmed(checker, at + 25 * MINUTE, records, "归还与存档", hands)
 
     def extend(self, when: When, by: str, days: int, grounds: str) -> Pull:

@@ -14,6 +14,9 @@ from typing import Any
 
 import yaml
 
+from footage.evidence.proof import Replay
+
+VANISHES = "D23"
 WORST_FIRST = ("FAIL", "UNKNOWN", "DUE", "PASS", "N/A")
 
 
@@ -89,6 +92,17 @@ def compare(register: sqlite3.Connection, stories: Sequence[Told]) -> list[Misma
         for story in stories
         for case in story.cases
         for what, wanted, found in _differences(register, case)
+    ]
+
+
+def missing_from(rewritten: Replay, stories: Sequence[Told]) -> list[Mismatch]:
+    """Return where the replay of the rewritten copy fails to name the case that vanished from it (story D23)."""
+    gone = [case.case for story in stories if story.id == VANISHES for case in story.cases]
+    named = {each.subject for each in rewritten.findings if each.message == "verify.history_rewritten"}
+    return [
+        Mismatch(VANISHES, case, "rewritten copy", "refuted history_rewritten", rewritten.cases[case].result)
+        for case in gone
+        if case not in named or rewritten.cases[case].result != "refuted"
     ]
 
 

@@ -118,18 +118,18 @@ def _used(case: Case, steps: _Steps) -> None:
     if case.data["mode"] == "view":
         case.look(steps.next(20, 240), steps.random.choice(KEEPERS), handler)
         return
-    keeper, second = _copied(case, steps)
+    keeper = _copied(case, steps)
     days = int(case.data["use"]["period_days"])
     back = steps.working.at_work(steps.at + steps.random.randint(1, days) * DAY - 2 * HOUR)
     latest = case.due - 2 * HOUR
-    case.give_back(min(back, latest), handler, keeper, second)
+    case.give_back(min(back, latest), handler, keeper)
 
 
-def _copied(case: Case, steps: _Steps) -> tuple[str, str]:
-    keeper, second = steps.random.sample(KEEPERS, 2)
+def _copied(case: Case, steps: _Steps) -> str:
+    keeper = steps.random.choice(KEEPERS)
     case.retrieve(steps.next(20, 200), keeper, str(case.data["handler"]), minutes=steps.random.randint(10, 45),
                   offset=steps.random.choice((0, 0, 2, -3, 11, 25)))  # fmt: skip
-    return keeper, second
+    return keeper
 
 
 def _agency(office: Office, desk: Desk, label: str, steps: _Steps) -> None:
@@ -201,7 +201,7 @@ def _in_use(occasion: int, days: int) -> Callable[[Office, Desk, str, _Steps], N
 def _not_archived(office: Office, desk: Desk, label: str, steps: _Steps) -> None:
     case = _request(office, desk, label, steps, OCCASIONS[24])
     _approved(case, desk, steps)
-    keeper, _ = _copied(case, steps)
+    keeper = _copied(case, steps)
     case.by_shift = False
     case.give_back("06-30 11:20", str(case.data["handler"]), keeper, archive=False)
 

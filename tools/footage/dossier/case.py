@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -141,9 +141,7 @@ def _step(copy: RecordView, record: RecordView, names: Names) -> CustodyStep | N
     """Return the hand-over of ``copy`` that ``record`` states, or None if it states none."""
     data = record.data
     if record.uid == copy.uid:
-        return _hand_over(
-            record, names, data.get("made_at"), data.get("made_by"), data.get("receiver"), both("custody.made").zh
-        )
+        return _hand_over(record, names, data.get("made_at"), data.get("made_by"), data.get("receiver"), _making(data))
     if record.kind == "custody" and data.get("copy") == copy.id:
         step = _hand_over(
             record, names, data.get("at"), data.get("giver"), data.get("receiver"), str(data.get("reason"))
@@ -156,6 +154,10 @@ def _step(copy: RecordView, record: RecordView, names: Names) -> CustodyStep | N
         back = both("custody.returned").zh
         return _hand_over(record, names, data.get("returned_at"), data.get("returned_by"), data.get("checked_by"), back)
     return None
+
+
+def _making(data: Mapping[str, Any]) -> str:
+    return both("custody.made" if data.get("receiver") else "custody.made_only").zh
 
 
 def _hand_over(

@@ -31,7 +31,7 @@ def _pull(connection: sqlite3.Connection, row: tuple[Any, ...], names: Names) ->
     opinions = dict(
         connection.execute("SELECT review_id, opinion FROM review WHERE pull_request = ?", (id_,)).fetchall()
     )
-    stages = _stages(connection, id_, opinions, names)
+    stages = _stages(connection, id_, opinions, names, ended=ended is not None)
     return PullView(
         id=id_,
         number=number,
@@ -59,8 +59,9 @@ def _someone(person: str | None, account: str, names: Names) -> PersonView:
 
 
 def _stages(
-    connection: sqlite3.Connection, pull: str, opinions: Mapping[int, str], names: Names
+    connection: sqlite3.Connection, pull: str, opinions: Mapping[int, str], names: Names, *, ended: bool
 ) -> tuple[StageView, ...]:
+    """Return the seats of the route; once it ended, what was not signed is missing and nobody is waited for."""
     sql = (
         "SELECT stage, slot, role, department, state, person, review_id, at_epoch, digest, via, candidates"
         " FROM approval_stage WHERE pull_request = ? ORDER BY position"
@@ -69,13 +70,14 @@ def _stages(
     for stage, _, role, department, state, person, review, at, digest, via, candidates in connection.execute(
         sql, (pull,)
     ):
-        people = tuple(view for each in json.loads(candidates) if (view := names.person(each)))
+        missing = ended and state != "met"
+        people = () if missing else tuple(view for each in json.loads(candidates) if (view := names.person(each)))
         found.append(
             StageView(
                 stage=stage,
                 title=both(f"stage.{stage}"),
                 role=names.role(role, department),
-                state=state,
+                state="missing" if missing else state,
                 person=names.person(person),
                 at=names.moment(at),
                 digest=digest if person else "",

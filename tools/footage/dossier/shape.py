@@ -77,7 +77,8 @@ class PersonView:
 
 @dataclass(frozen=True, slots=True)
 class StageView:
-    """One slot of the approval route. ``state`` is met, waiting, later or impossible; ``via`` explains substitutes."""
+    """One slot of the approval route. ``state`` is met, waiting, later, impossible, or missing once it
+    ended; ``via`` explains substitutes."""
 
     stage: str
     title: Bilingual

@@ -1,6 +1,6 @@
 """What a replay of the whole history established, as values for the register and for people.
 
-``result`` is ``verified``, ``refuted`` or ``undetermined``; each reason is a (code, args) pair whose text is the message
+``result`` is ``verified``, ``refuted`` or ``undetermined``; each reason is a (code, args) pair with the message
 ``verify.<code>``. Undetermined is an answer of its own and never reads as success.
 """
 

@@ -148,7 +148,7 @@ def _tool_stamp() -> str:
 
 
 def _judge_adopted(connection: sqlite3.Connection, tree: CommitTree) -> tuple[Finding, ...]:
-    """Run the organisation's own controls, taken from main; what is wrong with one becomes a finding of the register."""
+    """Run the organisation's own controls, taken from main; what is wrong with one becomes a finding."""
     found = run_adopted(connection, tree)
     last = connection.execute("SELECT coalesce(max(position), 0) FROM finding").fetchone()[0]
     rows = [(last + position, *row) for position, (_, *row) in enumerate(finding_rows(found), 1)]

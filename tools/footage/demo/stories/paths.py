@@ -158,7 +158,7 @@ def partly_approved(office: Office) -> Iterator[Expected]:
             case.look(filed + 300 * MINUTE, "nie-shuang", "deng-jie", cameras=five[:3])
         else:
             case.retrieve(filed + 300 * MINUTE, "nie-shuang", "deng-jie")
-            case.give_back(filed + 72 * 60 * MINUTE, "deng-jie", "nie-shuang", "zhou-hang")
+            case.give_back(filed + 72 * 60 * MINUTE, "deng-jie", "nie-shuang")
         yield Expected(case.id, state="viewed" if obeyed else "archived", verification="verified", outcome="approved",
                        verdicts={"R-3.3.4b": "PASS" if obeyed else "FAIL camera_not_approved"},
                        grant={"cameras": 3, "mode": "view", "narrowed": True})  # fmt: skip
