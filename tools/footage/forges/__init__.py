@@ -1,17 +1,45 @@
-"""What the product needs of a forge: which pull requests there are, and everything that one of them showed.
+"""What the product needs of a forge: what its pull requests showed, and the few acts that the gate does there.
 
 An adapter answers from the forge's own words and leaves every judgement to others. ``observe`` returns one whole
 ``model.Observation``; if a list could not be read to its end, ``complete`` is False and nothing may be approved from
-it. Writing to a forge (comments, merging) is the gate's concern and not part of this protocol.
+it. Evidence needs ``Forge`` only, which cannot write; the gate needs ``GateForge``. Whatever a forge fails to answer is
+one of the errors below, never an empty answer.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Protocol
 
-from footage.model import Observation
+from footage.finding import ToolError
+from footage.model import Account, MergeStyle, Observation
+
+UNDETERMINED = 4
+
+
+class ForgeError(ToolError):
+    """The forge did not let something be known or done; a run that needed it ends undetermined."""
+
+    def __init__(self, code: str, *, status: int = UNDETERMINED, hint: str = "", **args: object) -> None:
+        super().__init__(code, status=status, hint=hint, **args)
+
+
+class ForgeUnavailable(ForgeError):
+    """No answer: no connection, a time-out, an overload, a limit. The same question may be answered later."""
+
+
+class ForgeLied(ForgeError):
+    """An answer that is incomplete, contradicts another one, or is not what was asked for."""
+
+
+class ForgeRefused(ForgeError):
+    """The forge understood and said no."""
+
+
+class HeadMoved(ForgeRefused):
+    """A merge was refused because the pull request's head is not the pinned one any more."""
 
 
 class PullState(StrEnum):
@@ -20,6 +48,15 @@ class PullState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     MERGED = "merged"
+
+
+class StatusState(StrEnum):
+    """What a commit status says; the words are those of every forge."""
+
+    PENDING = "pending"
+    SUCCESS = "success"
+    FAILURE = "failure"
+    ERROR = "error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +77,42 @@ class PullSummary:
         return f"PR-{self.number:06d}.{self.occasion}"
 
 
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """Where git fetches from and pushes to: an address, and the HTTP header that opens it (never shown)."""
+
+    url: str
+    header: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """What protects a branch, as far as it could be seen: None is "not seen", never "no".
+
+    ``direct_push`` and ``force_push``: somebody may. ``bypass`` and ``merge_allowlist`` hold logins and team names;
+    an empty ``merge_allowlist`` means that everybody who may write may merge.
+    """
+
+    branch: str
+    protected: bool | None = None
+    direct_push: bool | None = None
+    force_push: bool | None = None
+    deletion: bool | None = None
+    admins_exempt: bool | None = None
+    bypass: tuple[str, ...] | None = None
+    merge_allowlist: tuple[str, ...] | None = None
+    merge_styles: tuple[MergeStyle, ...] | None = None
+    required_contexts: tuple[str, ...] | None = None
+    required_approvals: int | None = None
+    dismiss_stale: bool | None = None
+    protected_paths: tuple[str, ...] | None = None
+
+    @property
+    def unseen(self) -> tuple[str, ...]:
+        """Return the names of what could not be seen."""
+        return tuple(each.name for each in fields(self) if getattr(self, each.name) is None)
+
+
 class Forge(Protocol):
     """A forge as evidence sees it. ``host`` is part of every account's identity."""
 
@@ -58,4 +131,55 @@ class Forge(Protocol):
         """Return everything about the pull request's present occasion, observed at time ``at``."""
 
 
-__all__ = ["Forge", "PullState", "PullSummary"]
+class GateForge(Forge, Protocol):
+    """A forge as the gate uses it. Reading may be tried again; of the acts, only those that are the same twice.
+
+    The gate fetches all of ``remote()`` before it observes; a commit that is still missing then is for the adapter to
+    say: an observation that is not ``complete``.
+    """
+
+    def whoami(self) -> Account:
+        """Return the account that the gate acts as."""
+
+    def version(self) -> str:
+        """Return the forge's version as it says it."""
+
+    def remote(self) -> Remote:
+        """Return where to fetch and push."""
+
+    def post_status(self, sha: str, state: StatusState, context: str, description: str, target_url: str = "") -> None:
+        """Say on a commit how its pull request stands, in place of what was said under this context before."""
+
+    def upsert_comment(self, number: int, marker: str, body: str) -> None:
+        """Let exactly one comment of ours that contains ``marker`` stand, with this text; ``body`` contains it."""
+
+    def request_reviewers(self, number: int, accounts: Sequence[Account]) -> None:
+        """Ask these accounts for a review; whoever is asked already is not asked again."""
+
+    def merge(self, number: int, head: str, title: str, message: str) -> str:
+        """Land ``head`` with a merge commit and return that commit, read back; raise ``HeadMoved`` if it moved.
+
+        Never tried twice: when no answer came, the pull request is read again to know what happened.
+        """
+
+    def close(self, number: int) -> None:
+        """Close the pull request without landing it; closed already is well."""
+
+    def protection(self, branch: str) -> Protection:
+        """Return what protects a branch, with None for whatever could not be seen."""
+
+
+__all__ = [
+    "Forge",
+    "ForgeError",
+    "ForgeLied",
+    "ForgeRefused",
+    "ForgeUnavailable",
+    "GateForge",
+    "HeadMoved",
+    "Protection",
+    "PullState",
+    "PullSummary",
+    "Remote",
+    "StatusState",
+]

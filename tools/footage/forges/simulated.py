@@ -7,10 +7,10 @@ reviews after a merge, forgets who a deleted account was, and believes the commi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from footage.forges import PullState, PullSummary
+from footage.forges import ForgeRefused, HeadMoved, PullState, PullSummary, StatusState
 from footage.forges.observing import PullLog, observation
 from footage.model import (
     Account,
@@ -31,6 +31,30 @@ GHOST_ID = -1
 MAIN = "refs/heads/main"
 
 
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What was said of a commit under one context; the forge keeps all, the last one stands."""
+
+    sha: str
+    state: StatusState
+    context: str
+    description: str
+    target_url: str
+    by: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment on a pull request as it reads now."""
+
+    id: int
+    author: int
+    body: str
+    at: int
+    edited_at: int | None = None
+
+
 @dataclass(slots=True)
 class _Pull:
     """The forge's own rows about one pull request."""
@@ -44,7 +68,8 @@ class _Pull:
     head_changes: list[HeadChange] = field(default_factory=list)
     base_changes: list[BaseChange] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
-    comments: list[tuple[int, int, str]] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+    asked: dict[int, int] = field(default_factory=dict)
     landed: tuple[int, Account | None, str] | None = None
     closed: Closing | None = None
     occasion: int = 1
@@ -84,6 +109,8 @@ class SimulatedForge:
         self._pulls: dict[int, _Pull] = {}
         self._ended: list[int] = []
         self._last_review = 0
+        self._last_comment = 0
+        self._statuses: list[Status] = []
         self._tips: dict[str, str] = {}
 
     # Accounts ---------------------------------------------------------------------------------------------------------
@@ -151,9 +178,29 @@ class SimulatedForge:
         pull.base_ref = base_ref
         pull.fork = self._git.merge_base(self._tip(base_ref), pull.head) or pull.fork
 
-    def comment(self, number: int, author: int, body: str, at: int) -> None:
+    def comment(self, number: int, author: int, body: str, at: int) -> int:
         """Add a comment; comments never decide anything."""
-        self._pulls[number].comments.append((at, author, body))
+        self._last_comment += 1
+        self._pulls[number].comments.append(Comment(self._last_comment, author, body, at))
+        return self._last_comment
+
+    def edit_comment(self, number: int, comment: int, body: str, at: int) -> None:
+        """Replace a comment's text."""
+        pull = self._pulls[number]
+        pull.comments = [replace(c, body=body, edited_at=at) if c.id == comment else c for c in pull.comments]
+
+    def request_reviewers(self, number: int, accounts: Sequence[int], at: int) -> None:
+        """Ask for reviews; a forge refuses to ask a pull request's own author, or somebody it does not know."""
+        pull = self._pulls[number]
+        if any(each == pull.author or each in self._gone or each not in self._members for each in accounts):
+            raise ForgeRefused("gate.reviewer_refused", number=number)
+        pull.asked.update({each: at for each in accounts if each not in pull.asked})
+
+    def post_status(
+        self, sha: str, state: StatusState, context: str, description: str, target_url: str, by: int, at: int
+    ) -> None:
+        """Say something of a commit; anybody who may write may say anything, under any context."""
+        self._statuses.append(Status(sha, state, context, description, target_url, by, at))
 
     def ready(self, number: int) -> None:
         """Take the draft mark away."""
@@ -202,16 +249,23 @@ class SimulatedForge:
     # Landing and closing ----------------------------------------------------------------------------------------------
 
     def merge(
-        self, number: int, by: int, at: int, style: MergeStyle = MergeStyle.MERGE, *, extra: Files | None = None
-    ) -> str:
-        """Land the pull request, whatever its reviews say; ``extra`` smuggles files into the merge commit."""
+        self, number: int, by: int, at: int, style: MergeStyle = MergeStyle.MERGE, *, extra: Files | None = None,
+        head: str | None = None, message: str = "",
+    ) -> str:  # fmt: skip
+        """Land the pull request, whatever its reviews say; ``extra`` smuggles files into the merge commit.
+
+        With ``head`` only if that is still the head; ``message`` replaces the forge's own.
+        """
         pull = self._pulls[number]
+        if pull.ended_at is not None:
+            raise ForgeRefused("gate.not_open", number=number)
+        if head not in {None, pull.head}:
+            raise HeadMoved("gate.head_moved", number=number)
         tip = self._tip(pull.base_ref)
         changes = self._git.diff(pull.fork, pull.head)
         parents = [tip, pull.head] if style is MergeStyle.MERGE else [tip]
-        message = (
-            f"Merge pull request #{number}: {pull.title}" if style is MergeStyle.MERGE else f"{pull.title} (#{number})"
-        )
+        merging = f"Merge pull request #{number}: {pull.title}"
+        message = message or (merging if style is MergeStyle.MERGE else f"{pull.title} (#{number})")
         who = self._signature(by, at)
         oid = self._writer.commit(pull.base_ref, parents, dict(extra or {}), who, who, message, changes)
         self._tips[pull.base_ref] = oid
@@ -242,6 +296,23 @@ class SimulatedForge:
     def head(self, number: int) -> str:
         """Return the pull request's head."""
         return self._pulls[number].head
+
+    @property
+    def git(self) -> Repository:
+        """The repository behind the forge."""
+        return self._git
+
+    def comments(self, number: int) -> tuple[Comment, ...]:
+        """Return a pull request's comments in the order in which they were written."""
+        return tuple(self._pulls[number].comments)
+
+    def asked(self, number: int) -> tuple[int, ...]:
+        """Return the accounts that were asked for a review, in the order of asking."""
+        return tuple(self._pulls[number].asked)
+
+    def statuses(self, sha: str) -> tuple[Status, ...]:
+        """Return everything that was ever said of a commit, oldest first."""
+        return tuple(each for each in self._statuses if each.sha == sha)
 
     def pulls(self) -> tuple[PullSummary, ...]:
         """Return all pull requests: ended ones in the order in which they ended, then the open ones by number."""
