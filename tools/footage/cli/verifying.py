@@ -66,6 +66,7 @@ def _chosen(proven: Replay, cases: tuple[str, ...]) -> list[CaseProof]:
 def _text(
     proven: Replay, cases: list[CaseProof], findings: list[Finding], at: Heads, lang: str, *, everything: bool
 ) -> None:
+    from footage.evidence.departures import readable
     from footage.report import render
 
     click.echo(render(findings, "text", lang, colour=sys.stdout.isatty()), nl=False)
@@ -73,7 +74,7 @@ def _text(
         if everything or case.result != "verified":
             click.echo(f"{case.case_id}  {both(f'verification.{case.result}').get(lang)}")
             for code, args in case.reasons:
-                click.echo(f"  - {say(f'verify.{code}', lang, **args)}")
+                click.echo(f"  - {say(f'verify.{code}', lang, **readable(args))}")
     counts = Counter(case.result for case in cases)
     summary = ", ".join(f"{both(f'verification.{each}').get(lang)} {counts[each]}" for each in sorted(counts))
     complain(

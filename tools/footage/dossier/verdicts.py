@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from footage.controls import reason_text
 from footage.dossier.names import Names
 from footage.dossier.shape import ClauseView, FindingView, VerdictView
+from footage.evidence.departures import readable
 from footage.text import LANGUAGES, Bilingual, both
 
 NAMED = ("person", "camera", "department", "zone")
@@ -130,5 +131,5 @@ def verification_reasons(connection: sqlite3.Connection, case_id: str, names: Na
     return tuple(both(f"verify.{code}", **_arguments(json.loads(args), names)) for code, args in rows)
 
 
-def _arguments(args: Mapping[str, object], names: Names) -> dict[str, object]:
-    return {key: names.of("person", str(value)) if key == "person" else value for key, value in args.items()}
+def _arguments(args: Mapping[str, str], names: Names) -> dict[str, object]:
+    return {key: names.of("person", str(value)) if key == "person" else value for key, value in readable(args).items()}

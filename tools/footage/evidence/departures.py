@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from footage.evidence.proof import Reason
 from footage.finding import Finding, Location, Severity
 from footage.reading.rules import RuleInfo
+from footage.text import Bilingual, both, catalog
 
 REFUTES = "refutes"
 UNSETTLES = "unsettles"
@@ -55,6 +56,21 @@ def effect_of(reasons: tuple[Reason, ...]) -> str:
     return "refuted" if REFUTES in effects else "undetermined" if effects else "verified"
 
 
+def readable(args: Mapping[str, str]) -> dict[str, object]:
+    """Return a reason's arguments with what is ``missing`` (roles and problems, by code) in words."""
+    shown: dict[str, object] = dict(args)
+    if "missing" in args:
+        words = [_word(code) for code in args["missing"].split(", ")]
+        shown["missing"] = Bilingual("、".join(word.zh for word in words), ", ".join(word.en for word in words))
+    return shown
+
+
+def _word(code: str) -> Bilingual:
+    known = (name for name in (f"role.{code}", f"problem.{code}", f"outcome.{code}") if name in catalog())
+    name = next(known, None)
+    return both(name) if name else Bilingual(code, code)
+
+
 def finding(code: str, args: Mapping[str, str], path: str, subject: str = "", message: str = "") -> Finding:
     """Return the finding that reports a departure at ``path``; ``message`` where a more exact one is known."""
     departure = DEPARTURES[code]
@@ -63,7 +79,7 @@ def finding(code: str, args: Mapping[str, str], path: str, subject: str = "", me
         severity=Severity.ERROR,
         location=Location(path),
         message=message or f"verify.{code}",
-        args=dict(args),
+        args=readable(args),
         subject=subject,
         hint=f"rule.{departure.rule}.fix",
     )

@@ -113,5 +113,5 @@ def _difference(recomputed: Decision, recorded: Decision) -> str:
 
 
 def _missing(decision: Decision) -> str:
-    unmet = [slot.slot for slot in decision.slots if slot.person is None]
+    unmet = [slot.role for slot in decision.slots if slot.person is None]
     return ", ".join([*unmet, *(code for code, _ in decision.problems)]) or decision.outcome.value
