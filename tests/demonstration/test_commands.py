@@ -81,7 +81,7 @@ def test_nothing_to_check_is_not_success(run, tmp_path: Path) -> None:
 def test_verify_exit_codes(run, small: Demonstration, tmp_path: Path) -> None:
     code, out, talk = run("verify", "--repo", small.repository, "--lang", "zh")
     assert code == 1
-    assert "入库" in out
+    assert "合入" in out
     assert "存证链" in talk
     code, out, _ = run("verify", "--repo", small.repository, "--format", "json")
     report = json.loads(out)
