@@ -139,6 +139,11 @@ class SimulatedForge:
             return Account(self.host, GHOST_ID, "Ghost", AccountKind.GHOST)
         return self._members[id].account
 
+    def account_called(self, login: str) -> Account | None:
+        """Return who bears a login now, or None."""
+        found = [each.account for key, each in self._members.items() if key not in self._gone]
+        return next((account for account in found if account.login == login), None)
+
     # Pull requests ----------------------------------------------------------------------------------------------------
 
     def open_pull(
@@ -321,8 +326,13 @@ class SimulatedForge:
 
     def observe(self, number: int, *, at: int) -> Observation:
         """Return everything about the pull request's present occasion, observed at time ``at``."""
+        log = self.log(number)
+        return observation(log, self._git, self._by_email, host=self.host, name=self.repository, observed_at=at)
+
+    def log(self, number: int) -> PullLog:
+        """Return what the forge itself has to say of the pull request's present occasion, without Git's part."""
         pull = self._pulls[number]
-        log = PullLog(
+        return PullLog(
             number=number,
             occasion=pull.occasion,
             title=pull.title,
@@ -336,7 +346,6 @@ class SimulatedForge:
             closed=pull.closed,
             draft=pull.draft,
         )
-        return observation(log, self._git, self._by_email, host=self.host, name=self.repository, observed_at=at)
 
     # ------------------------------------------------------------------------------------------------------------------
 
