@@ -196,7 +196,7 @@ def test_a_waiting_request_says_who_may_sign_and_is_no_pass(binders: dict[str, B
     assert "尚无法核实" in text
     assert "不得视为通过" in text
     assert "待审批：孙丽" in text
-    assert "未入库" not in text.split("目录")[0]
+    assert "未合入" not in text.split("目录")[0]
 
 
 def test_exhibits_that_were_not_kept_are_named_without_content(tmp_path: Path) -> None:
