@@ -9,15 +9,13 @@ Refuses: to begin without a baseline, and to go on after an evidence branch that
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from footage import __version__
-from footage.approvals import decide
 from footage.checking import check
 from footage.evidence import branch, chain
 from footage.evidence.ground import Ground
-from footage.evidence.landing import contents_of
 from footage.evidence.statement import (
     Baseline,
     Graph,
@@ -30,32 +28,36 @@ from footage.evidence.statement import (
     encode_open,
 )
 from footage.finding import Severity, ToolError
-from footage.forges import Forge, PullState, PullSummary
+from footage.forges import Forge, ForgeLied, PullState, PullSummary
 from footage.model import AccountKind, Decision, Observation
 from footage.operations.signing import GateSigner
-from footage.repository import LandedCommit, Repository
+from footage.operations.standing import MAIN, Standing
+from footage.repository import Repository
 
-MAIN = "refs/heads/main"
 MAX_KEPT = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How an open pull request stands: what was seen, what follows, under the policy of which commit of main."""
+
+    observation: Observation
+    decision: Decision
+    policy: str
+
+
+@dataclass(frozen=True, slots=True)
 class Captured:
-    """What one run wrote: statements in order, open observations renewed, open observations taken away."""
+    """What one run wrote: statements in order, open observations renewed, open observations taken away.
+
+    ``looks`` are all pull requests that are open, whether anything about them was renewed or not.
+    """
 
     statements: tuple[str, ...] = ()
     renewed: tuple[int, ...] = ()
     dropped: tuple[int, ...] = ()
     commit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Landing:
-    """What a statement says of one landing, for the ground to stand on."""
-
-    at: int
-    pull: str
-    first_seen: Mapping[str, int]
+    looks: tuple[Look, ...] = ()
 
 
 def baseline(repository: Repository, forge: Forge, signer: GateSigner, at: int) -> str:
@@ -96,125 +98,56 @@ def _roster(repository: Repository, commit: str) -> dict[str, int]:
 
 
 class Capture:
-    """The gate's memory between runs: the ground as fed so far, the end of the chain, what has its statement."""
+    """The gate's hand between runs: what it stands on, and what it still has to write.
+
+    After an error it must not be used again: what it remembers may not be what stands on the branch.
+    """
 
     def __init__(self, repository: Repository, forge: Forge, signer: GateSigner, *, forge_name: str = "") -> None:
+        self.standing = Standing(repository)
+        self.standing.begun()
         self._repository = repository
         self._forge = forge
         self._signer = signer
         self._forge_name = forge_name
-        self._contents = contents_of(repository)
-        self._ground = Ground()
-        self._seq_of: dict[str, int] = {}
-        self._tree_of: dict[str, str] = {}
-        self._commits: list[str] = []
-        self._times: dict[int, int] = {}
-        self._tip_fed: str | None = None
-        self._done: set[str] = set()
-        self._landings: dict[str, _Landing] = {}
-        self._open: dict[str, bytes] = {}
-        self._baseline = ""
-        self._tip: tuple[int, str] = (-1, "")
-        self._evidence = repository.resolve(branch.REF)
-        if self._evidence is None:
-            raise ToolError("operations.no_baseline", hint="operations.no_baseline_hint", status=3)
-        self._remember(branch.read(repository, self._evidence))
-
-    def _remember(self, evidence: branch.Branch) -> None:
-        """Take up where the branch ends; its signatures are the verifier's concern, its readability is ours."""
-        for raw in evidence.statements:
-            try:
-                statement = decode(raw.content)
-            except StatementError as error:
-                raise ToolError("operations.evidence_unreadable", status=4, path=raw.path) from error
-            if statement.seq is not None and statement.seq > self._tip[0]:
-                self._tip = (statement.seq, chain.digest(raw.content))
-            self._note(statement)
-        if evidence.problems or not self._baseline:
-            raise ToolError("operations.evidence_unreadable", status=4, path=branch.REF)
-        self._open = dict(evidence.open_files)
-
-    def _note(self, statement: Statement) -> None:
-        if statement.kind is Kind.BASELINE and statement.baseline:
-            self._baseline = statement.baseline.commit
-        elif statement.observation is not None:
-            self._done.add(statement.pull_id)
-            self._landed(statement.pull_id, statement.observation)
-
-    def _landed(self, pull: str, observation: Observation) -> None:
-        if observation.merged:
-            landing = _Landing(observation.merged.at, pull, observation.first_seen)
-            self._landings[observation.merged.commit] = landing
 
     def run(self, at: int, *, look_at_open: bool = True) -> Captured:
         """Write what is missing and return it. ``at`` is the time of this run."""
-        summaries = self._forge.pulls()
-        ended = [each for each in summaries if each.state is not PullState.OPEN and each.id not in self._done]
-        observed = [(each, self._forge.observe(each.number, at=at)) for each in ended]
-        for summary, observation in observed:
-            self._landed(summary.id, observation)
-        self._feed()
-        observed.sort(key=lambda item: self._order(item[1]))
+        summaries, ended = self._survey(at)
         files: dict[str, bytes | None] = {}
-        for summary, observation in observed:
+        for summary, observation in ended:
             files.update(self._statement(summary, observation, at))
-        renewed, dropped = self._look(summaries, at, files) if look_at_open else ((), ())
+        looks = self._look(summaries, at) if look_at_open else ()
+        renewed, dropped = self._renew(looks, files) if look_at_open else ((), ())
         if files:
-            message = _message([each.id for each, _ in observed], renewed)
-            self._evidence = branch.append(self._repository, self._evidence, files, self._signer.at(at), message)
-        return Captured(tuple(each.id for each, _ in observed), renewed, dropped, self._evidence or "")
-
-    def _feed(self) -> None:
-        """Let the ground stand on everything that is on main now."""
-        tip = self._repository.resolve(MAIN)
-        if tip is None or tip == self._tip_fed:
-            return
-        adopted = self._tip_fed is None
-        for commit in self._repository.first_parent(tip, after=self._tip_fed):
-            self._stand_on(commit, adopted=adopted)
-            adopted = adopted and commit.oid != self._baseline
-        self._tip_fed = tip
-
-    def _stand_on(self, commit: LandedCommit, *, adopted: bool) -> None:
-        landing = self._landings.get(commit.oid)
-        seq = len(self._seq_of)
-        self._ground.land(
-            seq,
-            commit,
-            self._repository.read,
-            landed_epoch=landing.at if landing else None,
-            pull=landing.pull if landing else None,
-            adopted=adopted,
-            first_seen=landing.first_seen if landing else None,
+            message = _message([each.id for each, _ in ended], renewed)
+            self.standing.evidence = branch.append(
+                self._repository, self.standing.evidence, files, self._signer.at(at), message
+            )
+        return Captured(
+            tuple(each.id for each, _ in ended), renewed, dropped, self.standing.evidence or "", tuple(looks)
         )
-        self._seq_of[commit.oid] = seq
-        self._tree_of[commit.oid] = commit.tree
-        self._commits.append(commit.oid)
-        if adopted or landing:
-            self._times[seq] = landing.at if landing else 0
 
-    def _order(self, observation: Observation) -> tuple[int, int, int]:
-        end = observation.merged or observation.closed
-        landed = observation.merged.commit if observation.merged else ""
-        return (end.at if end else 0, self._seq_of.get(landed, len(self._seq_of)), observation.number)
+    def look(self, at: int, numbers: Collection[int] = ()) -> tuple[Look, ...]:
+        """Return how open pull requests (all, or those of ``numbers``) stand, and write nothing."""
+        summaries, _ = self._survey(at)
+        return self._look([each for each in summaries if not numbers or each.number in numbers], at)
 
-    def _base(self, observation: Observation) -> tuple[int, str]:
-        """Return number and id of the base commit whose policy decides: the tip when it landed, closed or was seen."""
-        if observation.merged:
-            before = observation.merged.base_before
-            return self._seq_of.get(before, self._ground.last_seq), before
-        seq = self._ground.last_seq
-        if observation.closed:
-            seq = max((each for each, at in self._times.items() if at <= observation.closed.at), default=0)
-        return seq, self._commits[seq]
-
-    def _decide(self, observation: Observation) -> tuple[Decision, str]:
-        seq, commit = self._base(observation)
-        return decide(observation, self._ground.matter(observation, seq, self._contents)), commit
+    def _survey(self, at: int) -> tuple[tuple[PullSummary, ...], list[tuple[PullSummary, Observation]]]:
+        """Ask the forge for everything that ended without a statement, and stand on main as it is now."""
+        summaries = self._forge.pulls()
+        waiting = [each for each in summaries if each.state is not PullState.OPEN and each.id not in self.standing.done]
+        observed = [(each, self._forge.observe(each.number, at=at)) for each in waiting]
+        ended = [(each, seen) for each, seen in observed if _same_end(each, seen)]
+        for summary, observation in ended:
+            self.standing.landed(summary.id, observation)
+        self.standing.feed()
+        ended.sort(key=lambda item: self.standing.order(item[1]))
+        return summaries, ended
 
     def _statement(self, summary: PullSummary, observation: Observation, at: int) -> dict[str, bytes]:
-        decision, policy = self._decide(observation)
-        link = chain.next_link(*self._tip)
+        decision, policy = self.standing.decide(observation)
+        link = chain.next_link(*self.standing.tip)
         statement = Statement(
             Kind.PULL,
             at,
@@ -232,18 +165,18 @@ class Capture:
             signer_key=self._signer.public.fingerprint,
         )
         content = encode(statement)
-        self._tip = (link.seq, chain.digest(content))
-        self._done.add(summary.id)
+        self.standing.tip = (link.seq, chain.digest(content))
+        self.standing.done.add(summary.id)
         return branch.signed(statement.path, content, self._signer.key)
 
     def _graph(self, observation: Observation) -> Graph | None:
         if observation.merged is None:
             return None
         commit = observation.merged.commit
-        return Graph(self._tree_of.get(commit, ""), (commit,), observation.merged.style.value)
+        return Graph(self.standing.tree_of(commit), (commit,), observation.merged.style.value)
 
     def _digests(self, observation: Observation) -> dict[str, str]:
-        read = ((change.new_blob, self._contents(change)) for change in observation.changes if change.new_blob)
+        read = ((change.new_blob, self.standing.contents(change)) for change in observation.changes if change.new_blob)
         return {blob: hashlib.sha256(data).hexdigest() for blob, data in read if data is not None}
 
     def _kept(self, observation: Observation) -> dict[str, str]:
@@ -251,9 +184,9 @@ class Capture:
         author = observation.author
         if author.kind is not AccountKind.HUMAN:
             return {}
-        if self._ground.roster().person_of(author, observation.created_at) is None:
+        if self.standing.ground.roster().person_of(author, observation.created_at) is None:
             return {}
-        read = {change.path: self._contents(change) for change in observation.changes if change.new_blob}
+        read = {change.path: self.standing.contents(change) for change in observation.changes if change.new_blob}
         found = {path: data for path, data in read.items() if data is not None}
         small = sum(map(len, found.values())) <= MAX_KEPT
         whole = bool(found) and len(found) == len(observation.changes)
@@ -265,35 +198,38 @@ class Capture:
 
     def _sound(self, observation: Observation) -> bool:
         """Return whether every changed file is a record in which ``check`` finds no error."""
-        kinds = self._ground.kinds_at(self._ground.last_seq)
+        kinds = self.standing.ground.kinds_at(self.standing.ground.last_seq)
         paths = [change.path for change in observation.changes]
         if any(kinds.of_path(path) is None for path in paths):
             return False
         findings = check(self._repository.files(observation.head), kinds, paths=paths)
         return not any(finding.severity is Severity.ERROR for finding in findings)
 
-    def _look(
-        self, summaries: Iterable[PullSummary], at: int, files: dict[str, bytes | None]
-    ) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Renew the last look at every open pull request that changed; take away those that are open no more."""
-        fresh = dict(self._open_files(summaries, at))
-        renewed = [path for path, content in fresh.items() if not self._same(path, content)]
-        dropped = [path for path in self._open if path not in fresh]
-        files.update({path: fresh[path] for path in renewed} | dict.fromkeys(dropped))
-        self._open = {path: fresh[path] if path in renewed else self._open[path] for path in fresh}
-        return tuple(map(_number, renewed)), tuple(map(_number, dropped))
-
-    def _open_files(self, summaries: Iterable[PullSummary], at: int) -> Iterator[tuple[str, bytes]]:
+    def _look(self, summaries: Iterable[PullSummary], at: int) -> tuple[Look, ...]:
+        looks = []
         for summary in summaries:
             if summary.state is PullState.OPEN:
                 observation = self._forge.observe(summary.number, at=at)
-                decision, policy = self._decide(observation)
-                content = encode_open(observation, decision, self._kept(observation), policy)
-                yield f"open/PR-{summary.number:06d}.json", content
+                if observation.merged is None and observation.closed is None:
+                    looks.append(Look(observation, *self.standing.decide(observation)))
+        return tuple(looks)
+
+    def _renew(self, looks: Iterable[Look], files: dict[str, bytes | None]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Renew the last look at every open pull request that changed; take away those that are open no more."""
+        fresh = {f"open/PR-{each.observation.number:06d}.json": self._open_file(each) for each in looks}
+        standing = self.standing.open
+        renewed = [path for path, content in fresh.items() if not self._same(path, content)]
+        dropped = [path for path in standing if path not in fresh]
+        files.update({path: fresh[path] for path in renewed} | dict.fromkeys(dropped))
+        self.standing.open = {path: fresh[path] if path in renewed else standing[path] for path in fresh}
+        return tuple(map(_number, renewed)), tuple(map(_number, dropped))
+
+    def _open_file(self, look: Look) -> bytes:
+        return encode_open(look.observation, look.decision, self._kept(look.observation), look.policy)
 
     def _same(self, path: str, content: bytes) -> bool:
         """Return whether nothing changed since the last look but the time of looking."""
-        before = self._open.get(path)
+        before = self.standing.open.get(path)
         if before is None:
             return False
         try:
@@ -305,6 +241,13 @@ class Capture:
 def capture(repository: Repository, forge: Forge, signer: GateSigner, at: int, *, forge_name: str = "") -> Captured:
     """Bring the evidence branch up to date with the forge, once."""
     return Capture(repository, forge, signer, forge_name=forge_name).run(at)
+
+
+def _same_end(summary: PullSummary, observation: Observation) -> bool:
+    """Return whether the forge shows the end that it listed; one that was opened again meanwhile has to wait."""
+    if summary.state is PullState.MERGED and observation.merged is None:
+        raise ForgeLied("operations.end_differs", number=summary.number)
+    return summary.occasion == observation.occasion and bool(observation.merged or observation.closed)
 
 
 def _timeless(statement: Statement) -> Statement:

@@ -1,0 +1,145 @@
+"""What the gate stands on when it decides: main as fed so far, the statements written, and the end of their chain.
+
+Promises: policy, people and schemas come from commits of main alone, never from a pull request; a landing counts from
+the time that its statement (or, before there is one, the forge) gives. Refuses: to go on after an evidence branch that
+cannot be read to its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from footage.approvals import Matter, decide
+from footage.evidence import branch, chain
+from footage.evidence.ground import Contents, Ground
+from footage.evidence.landing import contents_of
+from footage.evidence.statement import Baseline, Kind, Statement, StatementError, decode
+from footage.finding import ToolError
+from footage.model import Change, Decision, Observation
+from footage.repository import LandedCommit, Repository
+
+MAIN = "refs/heads/main"
+
+
+@dataclass(frozen=True, slots=True)
+class _Landing:
+    """What a statement says of one landing, for the ground to stand on."""
+
+    at: int
+    pull: str
+    first_seen: Mapping[str, int]
+
+
+class Standing:
+    """The gate's memory: main, evidence, and what follows from both. ``main`` and ``evidence`` name their commits."""
+
+    def __init__(self, repository: Repository, *, main: str = MAIN, evidence: str = branch.REF) -> None:
+        self.repository = repository
+        self.ground = Ground()
+        self.contents: Contents = contents_of(repository)
+        self.done: set[str] = set()
+        self.open: dict[str, bytes] = {}
+        self.tip: tuple[int, str] = (-1, "")
+        self.baseline: Baseline | None = None
+        self.evidence = repository.resolve(evidence)
+        self._main = main
+        self._seq_of: dict[str, int] = {}
+        self._tree_of: dict[str, str] = {}
+        self._commits: list[str] = []
+        self._times: dict[int, int] = {}
+        self._tip_fed: str | None = None
+        self._landings: dict[str, _Landing] = {}
+        if self.evidence is not None:
+            self._remember(branch.read(repository, self.evidence))
+
+    def begun(self) -> Baseline:
+        """Return statement 0; without it nothing can be captured."""
+        if self.baseline is None:
+            raise ToolError("operations.no_baseline", hint="operations.no_baseline_hint", status=3)
+        return self.baseline
+
+    def _remember(self, evidence: branch.Branch) -> None:
+        """Take up where the branch ends; its signatures are the verifier's concern, its readability is ours."""
+        for raw in evidence.statements:
+            try:
+                statement = decode(raw.content)
+            except StatementError as error:
+                raise ToolError("operations.evidence_unreadable", status=4, path=raw.path) from error
+            if statement.seq is not None and statement.seq > self.tip[0]:
+                self.tip = (statement.seq, chain.digest(raw.content))
+            self._note(statement)
+        if evidence.problems or self.baseline is None:
+            raise ToolError("operations.evidence_unreadable", status=4, path=branch.REF)
+        self.open = dict(evidence.open_files)
+
+    def _note(self, statement: Statement) -> None:
+        if statement.kind is Kind.BASELINE:
+            self.baseline = statement.baseline
+        elif statement.observation is not None:
+            self.done.add(statement.pull_id)
+            self.landed(statement.pull_id, statement.observation)
+
+    def landed(self, pull: str, observation: Observation) -> None:
+        """Take in when a pull request landed; to be told before the commit is fed."""
+        if observation.merged:
+            landing = _Landing(observation.merged.at, pull, observation.first_seen)
+            self._landings[observation.merged.commit] = landing
+
+    def feed(self) -> None:
+        """Let the ground stand on everything that is on main now."""
+        tip = self.repository.resolve(self._main)
+        if tip is None or tip == self._tip_fed:
+            return
+        adopted = self._tip_fed is None
+        for commit in self.repository.first_parent(tip, after=self._tip_fed):
+            self._stand_on(commit, adopted=adopted)
+            adopted = adopted and (self.baseline is None or commit.oid != self.baseline.commit)
+        self._tip_fed = tip
+
+    def _stand_on(self, commit: LandedCommit, *, adopted: bool) -> None:
+        landing = self._landings.get(commit.oid)
+        seq = len(self._seq_of)
+        self.ground.land(
+            seq,
+            commit,
+            self.repository.read,
+            landed_epoch=landing.at if landing else None,
+            pull=landing.pull if landing else None,
+            adopted=adopted,
+            first_seen=landing.first_seen if landing else None,
+        )
+        self._seq_of[commit.oid] = seq
+        self._tree_of[commit.oid] = commit.tree
+        self._commits.append(commit.oid)
+        if adopted or landing:
+            self._times[seq] = landing.at if landing else 0
+
+    def order(self, observation: Observation) -> tuple[int, int, int]:
+        """Return the key by which ended pull requests stand in the chain: time, place on main, number."""
+        end = observation.merged or observation.closed
+        landed = observation.merged.commit if observation.merged else ""
+        return (end.at if end else 0, self._seq_of.get(landed, len(self._seq_of)), observation.number)
+
+    def tree_of(self, commit: str) -> str:
+        """Return the tree of a commit of main, or an empty string."""
+        return self._tree_of.get(commit, "")
+
+    def _base(self, observation: Observation) -> tuple[int, str]:
+        """Return number and id of the base commit whose policy decides: the tip when it landed, closed or was seen."""
+        if observation.merged:
+            before = observation.merged.base_before
+            return self._seq_of.get(before, self.ground.last_seq), before
+        seq = self.ground.last_seq
+        if observation.closed:
+            seq = max((each for each, at in self._times.items() if at <= observation.closed.at), default=0)
+        return seq, self._commits[seq]
+
+    def matter(self, observation: Observation, contents: Callable[[Change], bytes | None] | None = None) -> Matter:
+        """Return what a decision about ``observation`` needs."""
+        seq, _ = self._base(observation)
+        return self.ground.matter(observation, seq, contents or self.contents)
+
+    def decide(self, observation: Observation) -> tuple[Decision, str]:
+        """Return the decision and the commit of main whose policy it follows."""
+        return decide(observation, self.matter(observation)), self._base(observation)[1]
