@@ -70,14 +70,14 @@ def blob(text: str) -> str:
 
 
 PEOPLE = {
-    "zhao-min": PersonView("zhao-min", "赵敏", "生产部", "zhaomin"),
-    "qian-wei": PersonView("qian-wei", "钱伟", "生产部", "qianwei"),
-    "sun-li": PersonView("sun-li", "孙立", "安全保卫部", "sunli"),
-    "li-gang": PersonView("li-gang", "李刚", "安全保卫部", "ligang"),
-    "zhou-jie": PersonView("zhou-jie", "周杰", "存储管理部", "zhoujie"),
-    "wu-fang": PersonView("wu-fang", "吴芳", "管理层", "wufang"),
-    "hostile-name": PersonView("hostile-name", SCRIPT, BIDI, QUOTES),
-    "long-name": PersonView("long-name", LONG_NAME, "行政部", "longname"),
+    "zhao-min": PersonView("zhao-min", "赵敏", same("生产部"), "zhaomin"),
+    "qian-wei": PersonView("qian-wei", "钱伟", same("生产部"), "qianwei"),
+    "sun-li": PersonView("sun-li", "孙立", same("安全保卫部"), "sunli"),
+    "li-gang": PersonView("li-gang", "李刚", same("安全保卫部"), "ligang"),
+    "zhou-jie": PersonView("zhou-jie", "周杰", same("存储管理部"), "zhoujie"),
+    "wu-fang": PersonView("wu-fang", "吴芳", same("管理层"), "wufang"),
+    "hostile-name": PersonView("hostile-name", SCRIPT, same(BIDI), QUOTES),
+    "long-name": PersonView("long-name", LONG_NAME, same("行政部"), "longname"),
 }
 DEPARTMENTS = {
     "production": Bilingual("生产部", "Production"),
@@ -130,12 +130,12 @@ def field(pointer: str, zh: str, en: str, *values: str, links: tuple[Link, ...] 
 
 def camera_link(camera: str) -> Link:
     """Return a reference to a camera's page."""
-    return Link("camera", camera, CAMERAS[camera].zh)
+    return Link("camera", camera, CAMERAS[camera])
 
 
 def person_link(person: str) -> Link:
     """Return a reference to a person's page."""
-    return Link("person", person, PEOPLE[person].name)
+    return Link("person", person, same(PEOPLE[person].name))
 
 
 def record(kind: str, title: Bilingual, uid: str, path: str, fields: tuple[FieldView, ...], **data: Any) -> RecordView:
@@ -245,7 +245,7 @@ def request_of(story: Story) -> RecordView:
             "Department",
             DEPARTMENTS[story.department].zh,
             group=who,
-            links=(Link("department", story.department, DEPARTMENTS[story.department].zh),),
+            links=(Link("department", story.department, DEPARTMENTS[story.department]),),
         ),
         field("/applicant", "申请人（部门负责人）", "Applicant", "赵敏", links=(person_link("zhao-min"),), group=who),
         field("/handler", "经办人", "Handler", handler.name, links=(person_link(story.handler),), group=who),
@@ -328,7 +328,7 @@ def events_of(story: Story) -> tuple[RecordView, ...]:
         "archive",
         "B6C1ZZ",
         Bilingual("存档", "Archiving"),
-        field("/storage", "存放", "Storage", "磁盘阵列一", links=(Link("storage", "ST-A1", "磁盘阵列一"),)),
+        field("/storage", "存放", "Storage", "磁盘阵列一", links=(Link("storage", "ST-A1", same("磁盘阵列一")),)),
         field("/keep_until", "保存至", "Keep until", "2029-03-10"),
     )
     return retrieval, copy, custody, back, archive
@@ -446,8 +446,8 @@ def copies_of(story: Story, records: tuple[RecordView, ...]) -> tuple[CopyView, 
     titles = {"archived": ("returned", "已归还", "Returned"), "overdue": ("overdue", "逾期", "Overdue")}
     state, zh, en = titles.get(story.state, ("out", "借出", "Out"))
     steps = (
-        CustodyStep(moment(2, 16), "周杰", "钱伟", "安保值班室", "领取", f"{story.case_id}/custody-4WQ2ND"),
-        CustodyStep(moment(3, 9), "钱伟", SCRIPT, BIDI, "会议使用", f"{story.case_id}/custody-4WQ2NE"),
+        CustodyStep(moment(2, 16), "周杰", "钱伟", "安保值班室", same("领取"), f"{story.case_id}/custody-4WQ2ND"),
+        CustodyStep(moment(3, 9), "钱伟", SCRIPT, BIDI, same("会议使用"), f"{story.case_id}/custody-4WQ2NE"),
     )
     return tuple(
         CopyView(item, state, Bilingual(zh, en), "钱伟", moment(9, 17), steps)
@@ -636,7 +636,7 @@ def cameras() -> tuple[EntryPage, ...]:
             "sites/cameras",
             (
                 FieldView("/name", Bilingual("名称", "Name"), (name,), (None,), "internal"),
-                field("/zone", "区域", "Zone", "一号车间", links=(Link("zone", "ZN-P1", "一号车间"),)),
+                field("/zone", "区域", "Zone", "一号车间", links=(Link("zone", "ZN-P1", same("一号车间")),)),
                 field("/retention_days", "保存天数", "Retention (days)", "30"),
             ),
         )

@@ -48,14 +48,19 @@ def at(text: str) -> Moment:
     return Moment(int(local.timestamp()), text, ZONE)
 
 
+def plain(text: str) -> Bilingual:
+    """Return a text that is the same in both languages."""
+    return Bilingual(text, text)
+
+
 PEOPLE = {
-    "zhao-min": PersonView("zhao-min", "赵敏", "行政管理部", "zhao.min"),
-    "qian-wei": PersonView("qian-wei", "钱伟", "行政管理部", "qian.wei"),
-    "sun-li": PersonView("sun-li", "孙丽", "安全保卫部", "sun.li"),
-    "li-qiang": PersonView("li-qiang", "李强", "安全保卫部", "li.qiang"),
-    "zhou-jie": PersonView("zhou-jie", "周洁", "公司管理层", "zhou.jie"),
-    "wu-hao": PersonView("wu-hao", "吴昊", "存储运维室", "wu.hao"),
-    "zheng-yan": PersonView("zheng-yan", "郑岩", "存储运维室", "zheng.yan"),
+    "zhao-min": PersonView("zhao-min", "赵敏", plain("行政管理部"), "zhao.min"),
+    "qian-wei": PersonView("qian-wei", "钱伟", plain("行政管理部"), "qian.wei"),
+    "sun-li": PersonView("sun-li", "孙丽", plain("安全保卫部"), "sun.li"),
+    "li-qiang": PersonView("li-qiang", "李强", plain("安全保卫部"), "li.qiang"),
+    "zhou-jie": PersonView("zhou-jie", "周洁", plain("公司管理层"), "zhou.jie"),
+    "wu-hao": PersonView("wu-hao", "吴昊", plain("存储运维室"), "wu.hao"),
+    "zheng-yan": PersonView("zheng-yan", "郑岩", plain("存储运维室"), "zheng.yan"),
 }
 
 
@@ -65,11 +70,11 @@ def _shown(value: Any, names: Mapping[str, Bilingual]) -> tuple[Bilingual, Link 
     if isinstance(value, list):
         value = "\n".join(str(item) for item in value)
     if value in PEOPLE:
-        return two(PEOPLE[value].name, PEOPLE[value].name), Link("person", value, PEOPLE[value].name)
+        return two(PEOPLE[value].name, PEOPLE[value].name), Link("person", value, plain(PEOPLE[value].name))
     if isinstance(value, str) and value[10:11] == "T":
         value = value[:16].replace("T", " ")
     shown = names.get(str(value), Bilingual(str(value), str(value)))
-    return shown, Link("camera", value, value) if str(value).startswith("CAM-") else None
+    return shown, Link("camera", value, plain(value)) if str(value).startswith("CAM-") else None
 
 
 def _leaves(data: Any, pointer: str = "") -> list[tuple[str, list[Any]]]:
@@ -167,9 +172,7 @@ def record(kind: str, title: Bilingual, ident: str, data: dict[str, Any], landed
     raw = text.encode()
     views = [(pointer, [_shown(value, WORDS) for value in values]) for pointer, values in _leaves(data)]
     fields = tuple(
-        FieldView(
-            p, TITLES.get(p, Bilingual(p, p)), tuple(v for v, _ in values), tuple(k for _, k in values), "internal"
-        )
+        FieldView(p, TITLES.get(p, plain(p)), tuple(v for v, _ in values), tuple(k for _, k in values), "internal")
         for p, values in views
     )
     return RecordView(
@@ -528,7 +531,10 @@ def case(**changes: Any) -> CaseDossier:
         filed,
         others,
         GrantView(
-            tuple(Link("camera", c, n) for c, n in (("CAM-W3-01", "3号仓库装卸口"), ("CAM-W3-02", "3号仓库东侧通道"))),
+            tuple(
+                Link("camera", c, plain(n))
+                for c, n in (("CAM-W3-01", "3号仓库装卸口"), ("CAM-W3-02", "3号仓库东侧通道"))
+            ),
             two("拷贝", "copy"),
             at("2026-03-01 20:00"),
             at("2026-03-02 06:00"),
@@ -548,10 +554,12 @@ def case(**changes: Any) -> CaseDossier:
                         "吴昊",
                         "钱伟",
                         "安保部阅览室",
-                        "交付申请部门使用",
+                        plain("交付申请部门使用"),
                         f"{CASE}/custody-2B7C1D",
                     ),
-                    CustodyStep(at("2026-03-16 14:00"), "钱伟", "吴昊", "安保部", "归还", f"{CASE}/return-6GHJ0K"),
+                    CustodyStep(
+                        at("2026-03-16 14:00"), "钱伟", "吴昊", "安保部", plain("归还"), f"{CASE}/return-6GHJ0K"
+                    ),
                 ),
             ),
         ),
@@ -625,7 +633,7 @@ def hostile() -> CaseDossier:
         other_means="🎥 Ω ﷽ 𠮷 é",
         use={"manner": HOSTILE, "purpose": LONG_TOKEN, "recipients": [LONG_NAME], "period_days": 3},
     )
-    person = PersonView("x", LONG_NAME, HOSTILE, LONG_TOKEN)
+    person = PersonView("x", LONG_NAME, plain(HOSTILE), LONG_TOKEN)
     views = tuple(replace(view, person=person, opinion=HOSTILE + LONG_TOKEN) for view in stages())
     bad = replace(
         pull(filed.path), title=HOSTILE + "\udcff", author=person, stages=views, problems=(two(HOSTILE, HOSTILE),)

@@ -144,24 +144,28 @@ def _step(copy: RecordView, record: RecordView, names: Names) -> CustodyStep | N
         return _hand_over(record, names, data.get("made_at"), data.get("made_by"), data.get("receiver"), _making(data))
     if record.kind == "custody" and data.get("copy") == copy.id:
         step = _hand_over(
-            record, names, data.get("at"), data.get("giver"), data.get("receiver"), str(data.get("reason"))
+            record, names, data.get("at"), data.get("giver"), data.get("receiver"), _as_typed(data.get("reason"))
         )
         return replace(step, place=str(data.get("place") or "")) if step else None
     if record.kind == "transfer" and data.get("copy") == copy.id:
-        document = str(data.get("authority_document"))
+        document = _as_typed(data.get("authority_document"))
         return _hand_over(record, names, data.get("at"), data.get("handed_by"), data.get("organisation"), document)
     if record.kind == "return" and any(item.get("copy") == copy.id for item in data.get("items") or ()):
-        back = both("custody.returned").zh
+        back = both("custody.returned")
         return _hand_over(record, names, data.get("returned_at"), data.get("returned_by"), data.get("checked_by"), back)
     return None
 
 
-def _making(data: Mapping[str, Any]) -> str:
-    return both("custody.made" if data.get("receiver") else "custody.made_only").zh
+def _making(data: Mapping[str, Any]) -> Bilingual:
+    return both("custody.made" if data.get("receiver") else "custody.made_only")
+
+
+def _as_typed(value: object) -> Bilingual:
+    return Bilingual(str(value or ""), str(value or ""))
 
 
 def _hand_over(
-    record: RecordView, names: Names, when: object, giver: object, receiver: object, reason: str
+    record: RecordView, names: Names, when: object, giver: object, receiver: object, reason: Bilingual
 ) -> CustodyStep | None:
     at = instant(when)
     if at is None:

@@ -11,6 +11,7 @@ from footage.dossier.shape import Link, Moment, PersonView
 from footage.reading.kinds import Kinds
 from footage.text import Bilingual, both
 
+NOWHERE = Bilingual("", "")
 PLACES = ("department", "zone", "camera", "storage")
 
 
@@ -53,13 +54,13 @@ class Names:
     def person(self, id_: str | None, account: str = "") -> PersonView | None:
         """Return a person to show; None for no id and no account."""
         if not id_:
-            return PersonView("", account, "", account) if account else None
+            return PersonView("", account, NOWHERE, account) if account else None
         name, department = self._people.get(id_, (id_, ""))
-        return PersonView(id_, name, self.of("department", department).zh if department else "", account)
+        return PersonView(id_, name, self.of("department", department) if department else NOWHERE, account)
 
     def link(self, kind: str, id_: str) -> Link:
         """Return a reference to the page of a record."""
-        return Link("case" if kind == "request" else kind, id_, self.of(kind, id_).zh)
+        return Link("case" if kind == "request" else kind, id_, self.of(kind, id_))
 
     def moment(self, epoch: int | None) -> Moment | None:
         """Return a time to show, to the minute (to the second where it is not a whole minute)."""

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from footage.dossier.names import Names
+from footage.dossier.names import NOWHERE, Names
 from footage.dossier.shape import PersonView, PullView, ReviewView, StageView, StatementView
 from footage.text import Bilingual, both
 
@@ -55,7 +55,7 @@ def _pull(connection: sqlite3.Connection, row: tuple[Any, ...], names: Names) ->
 
 
 def _someone(person: str | None, account: str, names: Names) -> PersonView:
-    return names.person(person, account) or PersonView("", account, "", account)
+    return names.person(person, account) or PersonView("", account, NOWHERE, account)
 
 
 def _stages(

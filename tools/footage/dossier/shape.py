@@ -29,7 +29,7 @@ class Link:
 
     kind: str
     id: str
-    label: str
+    label: Bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class PersonView:
 
     id: str
     name: str
-    department: str
+    department: Bilingual
     account: str = ""
 
 
@@ -150,7 +150,7 @@ class CustodyStep:
     giver: str
     receiver: str
     place: str
-    reason: str
+    reason: Bilingual
     uid: str
 
 

@@ -74,7 +74,8 @@ def pieces(text: Mapping[str, str], lang: str, where: Places, now: Moment) -> di
     def person(base: str, who: PersonView | None) -> Markup:
         if who is None:
             return dash
-        soft = f' <span class="fp-soft"><bdi>{safe(who.department)}</bdi></span>' if who.department else ""
+        unit = who.department.get(lang)
+        soft = f' <span class="fp-soft"><bdi>{safe(unit)}</bdi></span>' if unit else ""
         return Markup(f"{name(base, who)}{soft}")  # noqa: S704 - escaped
 
     def names(base: str, people: Iterable[PersonView]) -> Markup:
