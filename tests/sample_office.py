@@ -617,7 +617,7 @@ def people() -> tuple[EntryPage, ...]:
             "org/people",
             (
                 field("/name", "姓名", "Name", person.name),
-                field("/department", "部门", "Department", person.department),
+                field("/department", "部门", "Department", person.department.zh),
                 field("/accounts", "账号", "Accounts", person.account),
             ),
         )
