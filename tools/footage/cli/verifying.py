@@ -16,39 +16,61 @@ from footage.finding import Finding, ToolError, sort_key
 from footage.text import both, say
 
 if TYPE_CHECKING:
+    from footage.evidence.anchor import Anchor, Anchored
     from footage.evidence.proof import CaseProof, Replay
     from footage.register.making import Heads
 
 UNDETERMINED = 4
-EXPECTED_OPEN = frozenset({"still_open", "adopted", "awaiting_ratification"})
+EXPECTED_OPEN = frozenset({"still_open", "adopted", "awaiting_ratification", "erased_lawfully", "restored"})
 
 
 @click.command()
 @click.argument("cases", nargs=-1)
 @repo_option()
 @trust_option()
+@click.option(
+    "--anchor",
+    "slips",
+    multiple=True,
+    metavar="SLIP",
+    help="What was written down earlier: a head, NUMBER:DIGEST, or a file 留底：提交号、编号:摘要，或文件",
+)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Output 输出格式")
 @lang_option()
-def verify(cases: tuple[str, ...], repo: Path, trust: Path | None, format_: str, lang: str | None) -> int:
+def verify(
+    cases: tuple[str, ...], repo: Path, trust: Path | None, slips: tuple[str, ...], format_: str, lang: str | None
+) -> int:
     """Prove, from this clone alone, who approved what landed. 仅凭本地克隆核验：谁批准了什么。"""
+    from footage.evidence.anchor import hold
     from footage.register.making import heads, replayed
     from footage.repository import Repository
 
     spoken = language(lang)
+    anchors = _anchors(slips)
     repository = Repository.open(repo)
     at = heads(repository)
     # Nothing read before is believed here: every blob is read and hashed again.
     proven = replayed(repository, at, trust=trusted(trust), progress=Progress(spoken))
     chosen = _chosen(proven, cases)
-    findings = sorted((each for each in proven.findings if not cases or each.subject in cases), key=sort_key)
+    anchored = hold(anchors, proven, (each.oid for each in repository.first_parent(at.evidence)) if at.evidence else ())
+    about = (each for each in proven.findings if not cases or each.subject in cases)
+    findings = sorted((*about, *anchored.findings), key=sort_key)
     if format_ == "json":
-        click.echo(_json(proven, chosen, findings, at, spoken), nl=False)
+        click.echo(_json(proven, chosen, findings, anchored, at, spoken), nl=False)
     else:
-        _text(proven, chosen, findings, at, spoken, everything=bool(cases))
+        _text(proven, chosen, findings, anchored, at, spoken, everything=bool(cases))
     if findings or any(case.result == "refuted" for case in chosen):
         return 1
     unsettled = any(case.result == "undetermined" and _unsettled(case) for case in chosen)
     return UNDETERMINED if unsettled or proven.trust == "none" else 0
+
+
+def _anchors(slips: tuple[str, ...]) -> tuple[Anchor, ...]:
+    """Read what the caller wrote down; a slip may be a file."""
+    from footage.evidence.anchor import parse
+
+    texts = (Path(slip).read_text("utf-8", "replace") if Path(slip).is_file() else slip for slip in slips)
+    return tuple(anchor for text in texts for anchor in parse(text))
 
 
 def _unsettled(case: CaseProof) -> bool:
@@ -64,10 +86,18 @@ def _chosen(proven: Replay, cases: tuple[str, ...]) -> list[CaseProof]:
 
 
 def _text(
-    proven: Replay, cases: list[CaseProof], findings: list[Finding], at: Heads, lang: str, *, everything: bool
+    proven: Replay,
+    cases: list[CaseProof],
+    findings: list[Finding],
+    anchored: Anchored,
+    at: Heads,
+    lang: str,
+    *,
+    everything: bool,
 ) -> None:
     from footage.evidence.departures import readable
     from footage.report import render
+    from footage.report.visible import visible
 
     click.echo(render(findings, "text", lang, colour=sys.stdout.isatty()), nl=False)
     for case in cases:
@@ -84,9 +114,13 @@ def _text(
         say("cli.heads", lang, main=at.main, evidence=at.evidence or "-", seq=proven.chain_seq, sha=proven.chain_sha256)
     )
     complain(both(f"trust.{proven.trust}").get(lang))
+    for code, args in (*proven.notes, *anchored.notes):
+        complain(visible(say(f"verify.{code}", lang, **args)))
 
 
-def _json(proven: Replay, cases: list[CaseProof], findings: list[Finding], at: Heads, lang: str) -> str:
+def _json(
+    proven: Replay, cases: list[CaseProof], findings: list[Finding], anchored: Anchored, at: Heads, lang: str
+) -> str:
     import json
 
     from footage.report import ReportContext, render
@@ -94,6 +128,11 @@ def _json(proven: Replay, cases: list[CaseProof], findings: list[Finding], at: H
     report = json.loads(render(findings, "json", lang, context=ReportContext(f"footage {__version__}", at.main, "")))
     report["evidence_commit"] = at.evidence
     report["chain"] = {"seq": proven.chain_seq, "sha256": proven.chain_sha256, "trust": proven.trust}
+    report["rewritten"] = {"main": anchored.main, "evidence": anchored.evidence}
+    report["notes"] = [
+        {"code": code, **args, "text": both(f"verify.{code}", **args).get(lang)}
+        for code, args in (*proven.notes, *anchored.notes)
+    ]
     report["cases"] = [
         {
             "case": case.case_id,

@@ -21,7 +21,9 @@ from footage.repository import LandedCommit, Repository, Signature, Writer
 
 REF = "refs/heads/evidence"
 SIGNATURE_SUFFIX = ".sig"
-_STATEMENT = re.compile(r"evidence/(?:baseline|[0-9]{4}/[0-9]{2}/(?:PR-[0-9]{6,}\.[0-9]+|census-[0-9]{6,}))\.json\Z")
+_STATEMENT = re.compile(
+    r"evidence/(?:baseline|[0-9]{4}/[0-9]{2}/(?:PR-[0-9]{6,}\.[0-9]+|(?:census|erasure|restoration)-[0-9]{6,}))\.json\Z"
+)
 _OPEN = re.compile(r"open/PR-[0-9]{6,}\.json\Z")
 _FREE = frozenset({"README.md", "README.zh.md"})
 _ABSENT = "0"

@@ -45,7 +45,12 @@ DEPARTURES: Mapping[str, Departure] = {
     "statement_unreadable": Departure("VF115", "statement-unreadable", UNSETTLES),
     "baseline_missing": Departure("VF116", "baseline-missing", UNSETTLES),
     "kept_differs": Departure("VF117", "kept-differs", REFUTES),
+    "policy_differs": Departure("VF118", "policy-differs", UNSETTLES),
+    "gap": Departure("VF119", "gap", UNSETTLES),
+    "census_differs": Departure("VF120", "census-differs", UNSETTLES),
+    "content_missing": Departure("VF121", "content-missing", UNSETTLES),
 }
+NOTED = frozenset({"erased_lawfully", "restored", "ground_missing"})  # undetermined, and accounted for elsewhere
 
 RULES = tuple(RuleInfo(departure.rule, departure.name) for departure in DEPARTURES.values())
 

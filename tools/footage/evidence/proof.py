@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from footage.evidence.accounted import Accounted, Reason
 from footage.finding import Finding
 from footage.model import Decision, Observation
 from footage.policy.versions import RecordVersion
 from footage.repository import LandedCommit
 
-Reason = tuple[str, Mapping[str, str]]
+__all__ = ["CaseProof", "CommitProof", "PullProof", "Reason", "Replay"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ class CaseProof:
 class Replay:
     """The whole answer: commits oldest first, pull requests by (number, occasion), cases by id, record versions.
 
-    ``trust`` is ``file`` (a key the caller gave), ``repository`` (the baseline's own key) or ``none``.
+    ``trust`` is ``file`` (a key the caller gave), ``repository`` (the baseline's own key) or ``none``. ``links`` gives
+    the digest of every sound statement by its number. ``notes`` say what signed statements account for.
     """
 
     commits: tuple[CommitProof, ...]
@@ -77,3 +79,6 @@ class Replay:
     chain_seq: int
     chain_sha256: str
     trust: str
+    links: Mapping[int, str] = field(default_factory=dict)
+    notes: tuple[Reason, ...] = ()
+    accounted: Accounted = field(default_factory=Accounted)

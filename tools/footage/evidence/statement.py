@@ -62,6 +62,8 @@ class Kind(StrEnum):
     BASELINE = "baseline"  # number 0: where an adopter began
     PULL = "pull"  # a pull request landed or was closed
     CENSUS = "census"  # which numbers the forge has given out
+    ERASURE = "erasure"  # content taken out of the repository lawfully
+    RESTORATION = "restoration"  # a backup was put back, and what was lost by it
     OPEN = "open"  # the last look at an open pull request; outside the chain, unsigned
 
 
@@ -126,8 +128,41 @@ class Census:
 
 
 @dataclass(frozen=True, slots=True)
+class Erasure:
+    """Content that was taken out of the repository: which paths and blobs, why, on what ground, decided by whom."""
+
+    paths: tuple[str, ...]
+    blobs: tuple[str, ...]
+    reason: str
+    lawful_basis: str
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Numbers from ``first`` to ``last``, both included."""
+
+    first: int
+    last: int
+
+    def __contains__(self, number: int) -> bool:
+        return self.first <= number <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """A backup was put back. Lost by it: places in the chain, pull request numbers, commits of main and evidence."""
+
+    statements: tuple[Span, ...]
+    numbers: tuple[Span, ...]
+    commits: tuple[str, ...]
+    reason: str
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement. Which of ``observation``, ``baseline`` and ``census`` is there follows from ``kind``.
+    """One statement. Which of ``observation``, ``baseline``, ``census`` and so on is there follows from ``kind``.
 
     ``kept`` is the content (path → text) of a pull request that never landed; ``digests`` gives the SHA-256 of changed
     content by blob id. ``signer`` and ``signer_key`` (a fingerprint) are for people; what counts is the signature.
@@ -141,6 +176,8 @@ class Statement:
     decision_recorded: Decision | None = None
     baseline: Baseline | None = None
     census: Census | None = None
+    erasure: Erasure | None = None
+    restoration: Restoration | None = None
     policy_commit: str = ""
     graph: Graph | None = None
     kept: Mapping[str, str] = field(default_factory=dict)
@@ -171,7 +208,7 @@ class Statement:
         if self.kind is Kind.OPEN and self.observation:
             return f"open/PR-{self.observation.number:06d}.json"
         folder = datetime.fromtimestamp(self.ended_at, UTC).strftime("evidence/%Y/%m")
-        return f"{folder}/{self.pull_id or f'census-{self.seq:06d}'}.json"
+        return f"{folder}/{_evidence_id(self)}.json"
 
 
 def pull_id(number: int, occasion: int) -> str:
@@ -270,6 +307,7 @@ _BASELINE = struct(
     demonstration=FLAG,
     object_format=TEXT,
 )
+_SPANS = many(struct(Span, first=INTEGER, last=INTEGER))
 _STATEMENT = struct(
     Statement,
     kind=word(Kind),
@@ -280,6 +318,12 @@ _STATEMENT = struct(
     decision_recorded=optional(DECISION),
     baseline=optional(_BASELINE),
     census=optional(struct(Census, highest=INTEGER, issues=many(INTEGER), taken_at=TIME)),
+    erasure=optional(
+        struct(Erasure, paths=many(TEXT), blobs=many(TEXT), reason=TEXT, lawful_basis=TEXT, decided_by=TEXT)
+    ),
+    restoration=optional(
+        struct(Restoration, statements=_SPANS, numbers=_SPANS, commits=many(TEXT), reason=TEXT, decided_by=TEXT)
+    ),
     policy_commit=TEXT,
     graph=optional(struct(Graph, tree=TEXT, landed=many(TEXT), style_claimed=TEXT, head_in_clone=FLAG)),
     kept=mapping(TEXT),
@@ -300,6 +344,9 @@ _GROUPS = {
     "signer": {"principal": "signer", "key_fingerprint": "signer_key"},
 }
 _RENAMED = {"decision": "decision_recorded"}
+# Written only where they are: statements of other kinds stay the bytes that they were before these kinds existed.
+_RARE = ("erasure", "restoration")
+_NUMBERED = frozenset({Kind.CENSUS, Kind.ERASURE, Kind.RESTORATION})
 
 
 def encode(statement: Statement) -> bytes:
@@ -309,6 +356,9 @@ def encode(statement: Statement) -> bytes:
     flat = _STATEMENT.dump(statement)
     for key, name in _RENAMED.items():
         flat[key] = flat.pop(name)
+    for name in _RARE:
+        if flat[name] is None:
+            del flat[name]
     grouped = {group: {key: flat.pop(name) for key, name in names.items()} for group, names in _GROUPS.items()}
     return notation.write({"schema": SCHEMA, "evidence_id": _evidence_id(statement), **flat, **grouped})
 
@@ -369,12 +419,25 @@ def encode_census(census: Census, place: Place, *, signer: str = "", signer_key:
     return encode(statement)
 
 
+def encode_erasure(erasure: Erasure, at: int, place: Place, *, signer: str = "", signer_key: str = "") -> bytes:
+    """Return the file that says what was erased."""
+    return encode(Statement(Kind.ERASURE, at, *place, erasure=erasure, signer=signer, signer_key=signer_key))
+
+
+def encode_restoration(
+    restoration: Restoration, at: int, place: Place, *, signer: str = "", signer_key: str = ""
+) -> bytes:
+    """Return the file that says what a restored backup lost."""
+    statement = Statement(Kind.RESTORATION, at, *place, restoration=restoration, signer=signer, signer_key=signer_key)
+    return encode(statement)
+
+
 def _evidence_id(statement: Statement) -> str:
-    return statement.pull_id or (f"census-{statement.seq:06d}" if statement.kind is Kind.CENSUS else "baseline")
+    return statement.pull_id or (f"{statement.kind}-{statement.seq:06d}" if statement.kind in _NUMBERED else "baseline")
 
 
 def _flat(value: Mapping[str, object]) -> dict[str, object]:
-    flat = {_RENAMED.get(key, key): item for key, item in value.items() if key not in _GROUPS}
+    flat = dict.fromkeys(_RARE) | {_RENAMED.get(key, key): item for key, item in value.items() if key not in _GROUPS}
     for group, names in _GROUPS.items():
         found = value.get(group)
         if not isinstance(found, dict):
@@ -389,8 +452,8 @@ def _flat(value: Mapping[str, object]) -> dict[str, object]:
 def _inconsistent(statement: Statement) -> str:
     """Return what contradicts the statement's kind, or nothing."""
     kind, seen = statement.kind, statement.observation
-    parts = {"observation": seen, "baseline": statement.baseline, "census": statement.census}
-    wanted = {Kind.BASELINE: "baseline", Kind.CENSUS: "census"}.get(kind, "observation")
+    parts = {name: getattr(statement, name) for name in ("observation", "baseline", "census", *_RARE)}
+    wanted = "observation" if kind in {Kind.PULL, Kind.OPEN} else kind.value
     odd = next((name for name, part in parts.items() if (part is not None) != (name == wanted)), "")
     if odd:
         return odd
