@@ -12,6 +12,7 @@ help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: setup ## Build the demonstration: repository, register, portal and binders in build/demo
+	@rm -rf build/demo/repo build/demo/repo-rewritten
 	@$(BIN)/footage demo build/demo/repo --build build/demo
 
 serve: setup ## Show the demonstration's portal on http://127.0.0.1:8000 (PORT=… for another)
