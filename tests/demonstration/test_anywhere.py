@@ -44,7 +44,7 @@ def test_register_and_portal_are_the_same_bytes_anywhere(small: Demonstration, t
     built = []
     for number, surroundings in enumerate(SURROUNDINGS):
         out = tmp_path / f"place {number}" / "出口"
-        arguments = ["build", "--repo", str(small.repository), "--out", str(out), "--no-binders"]
+        arguments = ["build", "--repo", str(small.repository), "--out", out.name, "--no-binders"]
         footage([*arguments, "--as-of", "2026-06-30T18:00:00+08:00"], out.parent, surroundings)
         built.append(digests(out))
     assert built[0] == built[1]

@@ -65,6 +65,7 @@ def build(
 
     ``cases`` is read once. ``handbook`` holds ``zh/`` and ``en/``. ``progress`` is told (what, done, of how many).
     """
+    out = out.absolute()  # MkDocs runs beside its own settings file
     _refuse_foreign(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f"{out.name}.tmp-", dir=out.parent))
