@@ -95,3 +95,11 @@ def test_approved_content_is_what_landed(register: sqlite3.Connection) -> None:
         " WHERE p.observed = 'merged' AND p.outcome = 'approved' AND f.path IS NULL"
     ).fetchone()[0]
     assert missing == 0
+
+
+def test_each_hand_over_of_a_copy_is_shown_once(whole: Demonstration, register: sqlite3.Connection) -> None:
+    copies = [copy for case in load_cases(register, whole.kinds()) for copy in case.copies]
+    assert copies
+    for copy in copies:
+        assert len({step.uid for step in copy.steps}) == len(copy.steps)
+        assert copy.steps[0].uid == copy.record.uid

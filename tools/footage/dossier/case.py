@@ -133,7 +133,7 @@ def _copies(
 
 def _steps(copy: RecordView, records: tuple[RecordView, ...], names: Names) -> tuple[CustodyStep, ...]:
     """The chain of custody: made by, handed on, given back or handed over, in order of time."""
-    found = (_step(copy, record, names) for record in (copy, *records))
+    found = (_step(copy, record, names) for record in records)
     return tuple(sorted((step for step in found if step), key=lambda step: step.at.epoch))
 
 
