@@ -194,6 +194,11 @@ class SimulatedForge:
         pull = self._pulls[number]
         pull.comments = [replace(c, body=body, edited_at=at) if c.id == comment else c for c in pull.comments]
 
+    def delete_comment(self, number: int, comment: int) -> None:
+        """Take a comment away."""
+        pull = self._pulls[number]
+        pull.comments = [each for each in pull.comments if each.id != comment]
+
     def request_reviewers(self, number: int, accounts: Sequence[int], at: int) -> None:
         """Ask for reviews; a forge refuses to ask a pull request's own author, or somebody it does not know."""
         pull = self._pulls[number]
