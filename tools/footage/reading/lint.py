@@ -16,7 +16,7 @@ from footage.finding import Finding, Location, Severity, ToolError, sort_key
 from footage.reading.kinds import FOLDER, SUFFIX, Kind, is_schema
 from footage.reading.marks import escape
 from footage.reading.rules import RuleInfo, catalogue
-from footage.reading.schema_file import block_validation, field_validation, load_kind, read_schema
+from footage.reading.schema_file import block_validation, field_validation, is_json_schema, load_kind, read_schema
 from footage.reading.validation import problem_text, resolved
 from footage.reading.yaml import Reading, read_yaml
 
@@ -138,8 +138,9 @@ def _unsound(schema: _Schema) -> Iterator[Finding]:
     from jsonschema.exceptions import SchemaError
 
     try:
-        # Without formats: a pattern that cannot be compiled has a rule of its own, which says where.
-        Draft202012Validator.check_schema(schema.data, format_checker=FormatChecker(formats=()))
+        if not is_json_schema(schema.data):
+            # Without formats: a pattern that cannot be compiled has a rule of its own, which says where.
+            Draft202012Validator.check_schema(schema.data, format_checker=FormatChecker(formats=()))
     except SchemaError as error:
         yield schema.finding("SC201", "".join(f"/{escape(str(step))}" for step in error.absolute_path), "unusable")
         return

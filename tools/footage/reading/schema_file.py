@@ -6,6 +6,7 @@ A schema that cannot be used is a ``ToolError`` that names it; ``lint`` says wha
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -76,14 +77,30 @@ def load_kind(path: str, data: bytes) -> Kind:
 
 
 def _loadable(schema: Mapping[str, Any]) -> bool:
-    from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import SchemaError
+    return is_json_schema(schema) and _patterns_compile(schema) and isinstance(schema.get("properties"), dict)
+
+
+def is_json_schema(schema: object) -> bool:
+    """Tell whether ``schema`` is sound JSON Schema; the meta-schema is applied by the fast validator."""
+    from jsonschema_rs import meta
 
     try:
-        Draft202012Validator.check_schema(schema)
-    except SchemaError:
+        return bool(meta.is_valid(schema))
+    except (ValueError, TypeError, RecursionError):
         return False
-    return isinstance(schema.get("properties"), dict)
+
+
+def _patterns_compile(node: object) -> bool:
+    if isinstance(node, list):
+        return all(_patterns_compile(each) for each in node)
+    if not isinstance(node, dict):
+        return True
+    pattern = node.get("pattern")
+    try:
+        re.compile(pattern if isinstance(pattern, str) else "")
+    except re.error:
+        return False
+    return all(_patterns_compile(each) for each in node.values())
 
 
 def _kind(block: Mapping[str, Any], schema: Mapping[str, Any]) -> Kind:
