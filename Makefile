@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint bench format lock serve clean setup setup-test
+.PHONY: help demo test lint bench tamper format lock serve clean setup setup-test
 
 BIN := .venv/bin
 PORT ?= 8000
@@ -30,6 +30,9 @@ lint: setup ## Check style, types and layers
 
 bench: setup ## Measure against what people would use instead
 	@$(BIN)/python bench/run.py
+
+tamper: setup ## Spoil a repository in N ways (N=10000) and see that the verifier names each
+	@PYTHONPATH=tests $(BIN)/python tests/tamper.py $(or $(N),1000)
 
 format: setup ## Put the code into the project's style
 	@$(BIN)/ruff check --fix-only --quiet

@@ -12,6 +12,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Protocol
 
 from footage.approvals import LandingRule, Matter
@@ -192,7 +193,7 @@ class Ground:
         index = max((i for i, (begin, _) in enumerate(self._schema_steps) if begin <= seq), default=-1)
         if index not in self._kinds:
             files = self._schema_steps[index][1] if index >= 0 else {}
-            self._kinds[index] = Kinds.load(MemoryTree(files)) if files else Kinds({})
+            self._kinds[index] = _kinds(tuple(sorted(files.items())))
         return self._kinds[index]
 
     @property
@@ -281,6 +282,11 @@ class Ground:
                 if request is not None:
                     found[record.case_id] = request
         return found
+
+
+@lru_cache(maxsize=8)  # checking two dozen schemas takes longer than replaying a small office
+def _kinds(files: tuple[tuple[str, bytes], ...]) -> Kinds:
+    return Kinds.load(MemoryTree(dict(files))) if files else Kinds({})
 
 
 def _plain(data: object) -> bool:

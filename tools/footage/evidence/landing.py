@@ -73,9 +73,17 @@ def _recorded(repository: Repository, observation: Observation) -> Iterator[Reas
     merged = observation.merged
     if merged is None:
         return
+    for field, oid in (("merged.base_before", merged.base_before), ("head", observation.head)):
+        if repository.resolve(f"{oid}^{{commit}}") is None:
+            yield "statement_differs", {"field": field}
+            return
     try:
         base = repository.merge_base(merged.base_before, observation.head)
-        if base != observation.merge_base or repository.diff(base, observation.head) != observation.changes:
+        if (
+            base is None
+            or base != observation.merge_base
+            or repository.diff(base, observation.head) != observation.changes
+        ):
             yield "statement_differs", {"field": "changes"}
             return
         for oid, recorded in sorted(observation.change_sets.items()):

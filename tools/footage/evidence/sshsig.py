@@ -156,19 +156,19 @@ def sign(private: Ed25519PrivateKey, namespace: str, data: bytes) -> bytes:
     name = namespace.encode()
     inner = _string(_TYPE) + _string(private.sign(_signed(name, data)))
     head = _MAGIC + struct.pack(">I", 1)
-    blob = head + b"".join(map(_string, (PublicKey.of(private).wire, name, b"", _HASH, inner)))
-    text = base64.b64encode(blob)
-    lines = [text[start : start + _WIDTH] for start in range(0, len(text), _WIDTH)]
-    return b"\n".join([_BEGIN, *lines, _END, b""])
+    return _armour(head + b"".join(map(_string, (PublicKey.of(private).wire, name, b"", _HASH, inner))))
 
 
 def parse(armoured: bytes) -> SshSignature | None:
-    """Take a signature apart, or return None if it is not an Ed25519 SSH signature."""
+    """Take a signature apart, or return None if it is not an Ed25519 SSH signature as ``ssh-keygen`` writes it.
+
+    One signature has one spelling, so that no byte of its file can be changed unnoticed.
+    """
     text = armoured.strip()
     if len(text) > _LARGEST or not (text.startswith(_BEGIN) and text.endswith(_END)):
         return None
     blob = _unbase64(b"".join(text[len(_BEGIN) : -len(_END)].split()))
-    if blob is None or not blob.startswith(_MAGIC + struct.pack(">I", 1)):
+    if blob is None or armoured != _armour(blob) or not blob.startswith(_MAGIC + struct.pack(">I", 1)):
         return None
     fields = _strings(blob[len(_MAGIC) + 4 :], 5)
     inner = _strings(fields[4], 2) if fields else None
@@ -220,6 +220,12 @@ def _signed(namespace: bytes, data: bytes) -> bytes:
 
 def _string(data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + data
+
+
+def _armour(blob: bytes) -> bytes:
+    text = base64.b64encode(blob)
+    lines = [text[start : start + _WIDTH] for start in range(0, len(text), _WIDTH)]
+    return b"\n".join([_BEGIN, *lines, _END, b""])
 
 
 def _strings(blob: bytes, count: int) -> list[bytes] | None:
