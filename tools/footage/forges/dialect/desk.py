@@ -1,0 +1,182 @@
+"""What both dialects tell of a simulated forge: who asks, what happened to a pull request, and in which order.
+
+The forge behind knows acts; real forges also show rows, events and flags about them. Those are derived here once, so
+that a dialect is only a matter of shapes. What a test wants to bend (a branch that moved after the merge, a draft begun
+long before it was submitted, a stacked pull request) is a setting of the desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from footage.forges import ForgeRefused, HeadMoved, PullState, PullSummary
+from footage.forges.dialect.wire import Refusal
+from footage.forges.observing import PullLog
+from footage.forges.simulated import GHOST_ID, SimulatedForge
+from footage.model import Account, BaseChange, HeadChange, Review, ReviewVerdict
+from footage.repository import Repository
+
+_Raw = tuple[int, "What", Account | None, dict[str, Any]]
+_EVENTS = 10_000_000  # beyond every review's number, so that an event's number is never that of a review
+
+
+class What(StrEnum):
+    """What an event of a pull request is about."""
+
+    PUSHED = "pushed"
+    REVIEWED = "reviewed"
+    DISMISSED = "dismissed"
+    RETARGETED = "retargeted"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    MERGED = "merged"
+    COMMENTED = "commented"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a pull request's history."""
+
+    id: int
+    at: int
+    what: What
+    actor: Account | None
+    head: HeadChange | None = None
+    review: Review | None = None
+    base: BaseChange | None = None
+    body: str = ""
+
+
+@dataclass(slots=True)
+class Settings:
+    """How this forge differs from a well-behaved one.
+
+    ``drafts_begun``: review → when its draft was begun. ``branch_moved``: pull request → (when, where to) its branch
+    was pushed after it ended. ``stacked``: pull requests that stand on others. ``silent_forks``: pull requests whose
+    branch lives in a repository that cannot be asked.
+    ``protection`` and ``rules`` are answered as they stand; None means that the token may not see it.
+    """
+
+    version: str = ""
+    drafts_begun: dict[int, int] = field(default_factory=dict)
+    branch_moved: dict[int, tuple[int, str]] = field(default_factory=dict)
+    stacked: set[int] = field(default_factory=set)
+    silent_forks: set[int] = field(default_factory=set)
+    verified_commits: set[str] = field(default_factory=set)
+    protection: Mapping[str, Any] | None = None
+    rules: list[Mapping[str, Any]] = field(default_factory=list)
+    rulesets: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+
+
+class Desk:
+    """One forge, its clock, and whose token is whose."""
+
+    def __init__(
+        self, forge: SimulatedForge, tokens: Mapping[str, int], clock: Callable[[], int], settings: Settings
+    ) -> None:
+        self.forge = forge
+        self.tokens = tokens
+        self.now = clock
+        self.settings = settings
+
+    @property
+    def git(self) -> Repository:
+        """The repository behind the forge."""
+        return self.forge.git
+
+    def summary(self, number: str | int) -> PullSummary:
+        """Return a pull request's line in the list; refuse a number that there is not."""
+        found = next((each for each in self.forge.pulls() if each.number == int(number)), None)
+        if found is None:
+            raise Refusal(404, "Not Found")
+        return found
+
+    def log(self, number: str | int) -> PullLog:
+        """Return what the forge knows of a pull request."""
+        self.summary(number)
+        return self.forge.log(int(number))
+
+    def shown(self, account: Account | None) -> Account | None:
+        """Return an account as it is called now; None where nobody was said."""
+        known = self.forge.account(account.id) if account and account.id != GHOST_ID else None
+        return known if known and known.id != GHOST_ID else None
+
+    def events(self, number: str | int) -> list[Event]:
+        """Return everything that happened to a pull request, in the order of time."""
+        summary, log = self.summary(number), self.log(number)
+        found = [*self._earlier_ends(summary, log), *self._pushes(log), *self._reviews(log), *self._ends(log)]
+        found += [(each.at, What.RETARGETED, each.actor, {"base": each}) for each in log.base_changes]
+        for comment in self.forge.comments(log.number):
+            found.append((comment.at, What.COMMENTED, self.forge.account(comment.author), {"body": comment.body}))
+        events = [
+            Event(_event_id(log.number, place, what, about), at, what, actor, **about)
+            for place, (at, what, actor, about) in enumerate(found)
+        ]
+        return sorted(events, key=lambda each: (each.at, each.id))
+
+    def _earlier_ends(self, summary: PullSummary, log: PullLog) -> list[_Raw]:
+        # The forge behind forgets when it was closed and opened again; only how often counts.
+        pair: list[_Raw] = [
+            (log.created_at, What.CLOSED, log.author, {}),
+            (log.created_at, What.REOPENED, log.author, {}),
+        ]
+        return pair * (summary.occasion - 1)
+
+    def _pushes(self, log: PullLog) -> list[_Raw]:
+        return [(each.at, What.PUSHED, each.actor, {"head": each}) for each in log.head_changes]
+
+    def _reviews(self, log: PullLog) -> list[_Raw]:
+        found: list[_Raw] = []
+        for each in log.reviews:
+            if each.verdict not in {ReviewVerdict.DRAFT, ReviewVerdict.REQUEST}:
+                found.append((each.submitted_at, What.REVIEWED, each.account, {"review": each}))
+            if each.dismissal is not None:
+                found.append((each.dismissal.at, What.DISMISSED, each.dismissal.by, {"review": each}))
+        return found
+
+    def _ends(self, log: PullLog) -> list[_Raw]:
+        if log.landed is not None:
+            return [(log.landed[0], What.MERGED, log.landed[1], {})]
+        return [(log.closed.at, What.CLOSED, log.closed.by, {})] if log.closed else []
+
+    # Acts -------------------------------------------------------------------------------------------------------------
+
+    def merge(self, number: str, by: int, head: str | None, title: str, message: str) -> str:
+        """Land a pull request with a merge commit, as both dialects do; refuse with their common statuses."""
+        if self.summary(number).state is not PullState.OPEN:
+            raise Refusal(405, "Pull Request is not mergeable")
+        try:
+            text = f"{title}\n\n{message}".rstrip()
+            return self.forge.merge(int(number), by, self.now(), head=head, message=text)
+        except HeadMoved as error:
+            raise Refusal(409, "Head branch was modified. Review and try the merge again.") from error
+
+    def close(self, number: str, by: int) -> None:
+        """Close a pull request; the account that closes is all a forge knows of why."""
+        if self.summary(number).state is PullState.MERGED:
+            raise Refusal(422, "cannot change state of a merged pull request")
+        if self.summary(number).state is PullState.OPEN:
+            self.forge.close(int(number), by, self.now())
+
+    def ask(self, number: str, logins: list[str]) -> None:
+        """Ask for reviews by login."""
+        accounts = [self.forge.account_called(login) for login in logins]
+        try:
+            self.forge.request_reviewers(int(number), [each.id if each else 0 for each in accounts], self.now())
+        except ForgeRefused as error:
+            raise Refusal(422, "Reviews may only be requested from collaborators.") from error
+
+    def review(self, number: str, by: int, verdict: ReviewVerdict, body: str, commit: str | None) -> Review:
+        """Submit a review; nobody approves or rejects their own pull request."""
+        log = self.log(number)
+        if by == log.author.id and verdict in {ReviewVerdict.APPROVE, ReviewVerdict.REJECT}:
+            raise Refusal(422, "approve your own pull is not allowed")
+        made = self.forge.review(int(number), by, verdict, self.now(), body, commit)
+        return next(each for each in self.log(number).reviews if each.id == made)
+
+
+def _event_id(number: int, place: int, what: What, about: Mapping[str, Any]) -> int:
+    return about["review"].event_id if what is What.REVIEWED else _EVENTS + number * 10_000 + 2 * place

@@ -1,0 +1,239 @@
+"""Gitea's interface over a simulated forge, as far as a gate uses it.
+
+Read in source: reviews come all at once unless a page is asked for; drafts of others are hidden after paging and still
+counted in the total; the timeline counts the page instead of the whole; a merge knows the old spelling of its fields,
+pins ``head_commit_id`` and refuses with 405 or 409; nobody approves their own pull request, nor, since 1.22, a closed
+one. Beyond a page of 50 more is silently cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from footage.forges import PullState, StatusState
+from footage.forges.dialect.desk import Desk
+from footage.forges.dialect.gitea_shapes import Json, Shapes
+from footage.forges.dialect.wire import Call, Refusal, Reply, Routes
+from footage.model import ReviewVerdict
+
+PREFIX = "/api/v1"
+VERSION = "1.27.3"
+_DEFAULT, _MOST = 30, 50
+_VERDICTS = {
+    "APPROVED": ReviewVerdict.APPROVE,
+    "REQUEST_CHANGES": ReviewVerdict.REJECT,
+    "COMMENT": ReviewVerdict.COMMENT,
+}
+
+
+def routes(desk: Desk, url: str) -> Routes:
+    """Return method, path and answer of everything this dialect knows."""
+    interface = _Interface(desk, url)
+    repo = f"/repos/{desk.forge.repository}"
+    pull, issue = repo + r"/pulls/(?P<number>\d+)", repo + r"/issues/(?P<number>\d+)"
+    comment = repo + r"/issues/comments/(?P<comment>\d+)"
+    return (
+        ("GET", "/version", interface.version),
+        ("GET", "/settings/api", interface.settings),
+        ("GET", "/user", interface.me),
+        ("GET", "/users/search", interface.search),
+        ("GET", r"/users/(?P<login>[^/]+)", interface.somebody),
+        ("GET", repo, interface.repository),
+        ("GET", repo + "/pulls", interface.pulls),
+        ("GET", pull, interface.pull),
+        ("PATCH", pull, interface.change),
+        ("GET", pull + "/reviews", interface.reviews),
+        ("POST", pull + "/reviews", interface.submit),
+        ("GET", pull + "/commits", interface.commits),
+        ("POST", pull + "/requested_reviewers", interface.ask),
+        ("POST", pull + "/merge", interface.merge),
+        ("GET", issue, interface.pull),
+        ("GET", issue + "/timeline", interface.timeline),
+        ("GET", issue + "/comments", interface.comments),
+        ("POST", issue + "/comments", interface.add_comment),
+        ("PATCH", comment, interface.edit_comment),
+        ("DELETE", comment, interface.delete_comment),
+        ("POST", repo + "/statuses/(?P<sha>[0-9a-f]+)", interface.add_status),
+        ("GET", repo + "/statuses/(?P<sha>[0-9a-f]+)", interface.statuses),
+        ("GET", repo + "/branch_protections", interface.protections),
+        ("GET", repo + "/branch_protections/(?P<rule>.+)", interface.protection),
+    )
+
+
+class _Interface:
+    def __init__(self, desk: Desk, url: str) -> None:
+        self._desk = desk
+        self._api = url + PREFIX
+        self._shapes = Shapes(desk, url, self._api)
+
+    def version(self, call: Call) -> Reply:
+        return Reply(200, {"version": self._desk.settings.version or VERSION})
+
+    def settings(self, call: Call) -> Reply:
+        return Reply(200, {"max_response_items": _MOST, "default_paging_num": _DEFAULT,
+                           "default_git_trees_per_page": 1000, "default_max_blob_size": 10_485_760})  # fmt: skip
+
+    def me(self, call: Call) -> Reply:
+        return Reply(200, self._shapes.user(self._desk.forge.account(call.by)))
+
+    def somebody(self, call: Call, login: str) -> Reply:
+        found = self._desk.forge.account_called(login)
+        if found is None:
+            raise Refusal(404, "user redirect does not exist")
+        return Reply(200, self._shapes.user(found))
+
+    def search(self, call: Call) -> Reply:
+        try:
+            found = [self._shapes.user(self._desk.forge.account(call.number("uid", 0)))]
+        except KeyError:
+            found = []
+        return Reply(200, {"ok": True, "data": [row for row in found if row["id"] > 0]})
+
+    def repository(self, call: Call) -> Reply:
+        return Reply(200, self._shapes.repository())
+
+    # Reading ----------------------------------------------------------------------------------------------------------
+
+    def pulls(self, call: Call) -> Reply:
+        wanted, oldest = call.query.get("state", "open"), call.query.get("sort") == "oldest"
+        summaries = sorted(self._desk.forge.pulls(), key=lambda each: each.number, reverse=not oldest)
+        rows = [self._shapes.pull(each, self._desk.log(each.number)) for each in summaries]
+        return self._page(call, [row for row in rows if wanted in {"all", row["state"]}])
+
+    def pull(self, call: Call, number: str) -> Reply:
+        return Reply(200, self._shapes.pull(self._desk.summary(number), self._desk.log(number)))
+
+    def reviews(self, call: Call, number: str) -> Reply:
+        """Serve rows by creation and number; without a page all, with one the drafts go after the cut."""
+        log = self._desk.log(number)
+        found = sorted(log.reviews, key=lambda each: (self._shapes.begun(each), each.id))
+        page, size = call.number("page", 0), self._size(call)
+        cut = found[(page - 1) * size : page * size] if page else found
+        shown = [
+            each
+            for each in cut
+            if each.verdict is not ReviewVerdict.DRAFT or (each.account is not None and each.account.id == call.by)
+        ]
+        return Reply(200, [self._shapes.review(each, log) for each in shown], {"X-Total-Count": str(len(found))})
+
+    def timeline(self, call: Call, number: str) -> Reply:
+        items = [self._shapes.event(each) for each in self._desk.events(number)]
+        found = [each for each in items if each is not None]
+        page, size = call.number("page", 0), self._size(call)
+        cut = found[(page - 1) * size : page * size] if page else found
+        return Reply(200, cut, {"X-Total-Count": str(len(cut))})
+
+    def commits(self, call: Call, number: str) -> Reply:
+        log, git = self._desk.log(number), self._desk.git
+        base = git.commit(log.landed[2]).parents[0] if log.landed else git.resolve(log.base_ref)
+        _, output = git.plumbing.run("rev-list", "--topo-order", log.head_changes[-1].new, f"^{base}")
+        return self._page(call, [self._shapes.commit(oid) for oid in output.decode().split()])
+
+    def comments(self, call: Call, number: str) -> Reply:
+        self._desk.summary(number)
+        found = [self._shapes.comment(each) for each in self._desk.forge.comments(int(number))]
+        return Reply(200, found, {"X-Total-Count": str(len(found))})
+
+    def statuses(self, call: Call, sha: str) -> Reply:
+        found = [self._shapes.status(each, place) for place, each in enumerate(self._desk.forge.statuses(sha), 1)]
+        return self._page(call, found[::-1])
+
+    def protections(self, call: Call) -> Reply:
+        return Reply(200, [self._protection()] if self._desk.settings.protection != {} else [])
+
+    def protection(self, call: Call, rule: str) -> Reply:
+        if self._desk.settings.protection == {}:
+            raise Refusal(404, "Not Found")
+        return Reply(200, self._protection())
+
+    # Acting -----------------------------------------------------------------------------------------------------------
+
+    def submit(self, call: Call, number: str) -> Reply:
+        verdict = _VERDICTS.get(str(call.body.get("event")), ReviewVerdict.DRAFT)
+        closed = self._desk.summary(number).state is not PullState.OPEN
+        if closed and verdict in {ReviewVerdict.APPROVE, ReviewVerdict.REJECT}:
+            raise Refusal(422, "pull request is closed")
+        body, commit = str(call.body.get("body") or ""), call.body.get("commit_id") or None
+        if not body and verdict in {ReviewVerdict.REJECT, ReviewVerdict.DRAFT}:
+            raise Refusal(422, "body is empty")
+        made = self._desk.review(number, call.by, verdict, body, commit)
+        return Reply(200, self._shapes.review(made, self._desk.log(number)))
+
+    def change(self, call: Call, number: str) -> Reply:
+        if call.body.get("state") == "closed":
+            self._desk.close(number, call.by)
+        return Reply(201, self.pull(call, number).body)
+
+    def ask(self, call: Call, number: str) -> Reply:
+        self._desk.ask(number, [str(each) for each in call.body.get("reviewers") or ()])
+        return Reply(201, [])
+
+    def merge(self, call: Call, number: str) -> Reply:
+        if self._desk.summary(number).state is PullState.CLOSED:
+            raise Refusal(404, "Not Found")
+        if call.body.get("Do") != "merge":
+            raise Refusal(405, "merge style is not allowed")
+        title, message = (str(call.body.get(each) or "") for each in ("MergeTitleField", "MergeMessageField"))
+        self._desk.merge(number, call.by, call.body.get("head_commit_id") or None, title, message)
+        return Reply(200, raw=b"")
+
+    def add_comment(self, call: Call, number: str) -> Reply:
+        self._desk.summary(number)
+        made = self._desk.forge.comment(int(number), call.by, str(call.body.get("body")), self._desk.now())
+        return Reply(201, self._comment(made)[1])
+
+    def edit_comment(self, call: Call, comment: str) -> Reply:
+        number = self._own_comment(call, comment)
+        self._desk.forge.edit_comment(number, int(comment), str(call.body.get("body")), self._desk.now())
+        return Reply(200, self._comment(int(comment))[1])
+
+    def delete_comment(self, call: Call, comment: str) -> Reply:
+        self._desk.forge.delete_comment(self._own_comment(call, comment), int(comment))
+        return Reply(204)
+
+    def add_status(self, call: Call, sha: str) -> Reply:
+        state = call.body.get("state")
+        if state not in {each.value for each in StatusState}:
+            raise Refusal(422, "invalid commit status")
+        said = {name: str(call.body.get(name) or "") for name in ("context", "description", "target_url")}
+        self._desk.forge.post_status(
+            sha, StatusState(state), said["context"], said["description"], said["target_url"], call.by, self._desk.now()
+        )
+        return Reply(201, self._shapes.status(self._desk.forge.statuses(sha)[-1], 1))
+
+    # ------------------------------------------------------------------------------------------------------------------
+
+    def _own_comment(self, call: Call, comment: str) -> int:
+        number, row = self._comment(int(comment))
+        if row["user"]["id"] != call.by:
+            raise Refusal(403, "Forbidden")
+        return number
+
+    def _comment(self, id: int) -> tuple[int, Json]:
+        for summary in self._desk.forge.pulls():
+            for each in self._desk.forge.comments(summary.number):
+                if each.id == id:
+                    return summary.number, self._shapes.comment(each)
+        raise Refusal(404, "Not Found")
+
+    def _protection(self) -> object:
+        if self._desk.settings.protection is None:
+            raise Refusal(403, "user should be an owner or a collaborator with admin write of a repository")
+        return self._desk.settings.protection
+
+    def _size(self, call: Call) -> int:
+        return min(call.number("limit", _DEFAULT) or _DEFAULT, _MOST)
+
+    def _page(self, call: Call, rows: Sequence[object]) -> Reply:
+        """Cut a list of which both the total and the next page are told."""
+        page, size = max(call.number("page", 1), 1), self._size(call)
+        last = max(1, -(-len(rows) // size))
+        headers = {"X-Total-Count": str(len(rows))}
+        ways = [("next", page + 1), ("last", last)] if page < last else []
+        ways += [("first", 1), ("prev", page - 1)] if page > 1 else []
+        query = {**call.query, "limit": str(size)}
+        links = [f'<{self._api}{call.path}?{urlencode({**query, "page": str(to)})}>; rel="{way}"' for way, to in ways]
+        return Reply(
+            200, list(rows[(page - 1) * size : page * size]), headers | ({"Link": ",".join(links)} if links else {})
+        )

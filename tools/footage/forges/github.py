@@ -1,0 +1,348 @@
+"""GitHub as evidence and the gate need it: github.com, and Enterprise Server from 3.17 on.
+
+Promises: everything about a pull request is read between two looks at it that say the same; lists are read to their
+end; the head at each submission comes from the branch's activity, never from the commit that a review names, because
+GitHub lets that follow forced pushes. What cannot be known makes an observation that is not complete. Merging is asked
+for once, with the head pinned. Refuses: stacked pull requests, whose merging would land others with them.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from footage.forges import (
+    ForgeLied,
+    ForgeRefused,
+    ForgeUnavailable,
+    HeadMoved,
+    Protection,
+    PullState,
+    PullSummary,
+    Remote,
+    StatusState,
+)
+from footage.forges import github_history as history
+from footage.forges.answers import Row
+from footage.forges.github_lists import every
+from footage.forges.github_people import attributed
+from footage.forges.github_protection import protection
+from footage.forges.http import RawAnswer, Transport, said
+from footage.forges.observing import PullLog, observation
+from footage.forges.versions import Flavour, parse, supported
+from footage.model import Account, Closing, HeadChange, Observation
+from footage.repository import Repository
+
+CLOUD = "github.com"
+_API_VERSION = "2022-11-28"
+_LOOKS = 3
+_MOST_COMMITS = 250
+_MOST_DESCRIPTION = 140
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """All answers about one pull request; ``steady`` if it stood still meanwhile."""
+
+    pull: Row
+    timeline: tuple[Row, ...]
+    reviews: tuple[Row, ...]
+    activity: tuple[Row, ...]
+    commits: tuple[Row, ...]
+    steady: bool
+
+
+class GitHubForge:
+    """A repository on GitHub. ``url`` is the web address (``https://github.com``), or that of the API.
+
+    ``host`` names the forge in accounts, if not the address; ``me`` is the account of a token that cannot say it.
+    """
+
+    def __init__(
+        self, url: str, name: str, token: str, repository: Repository, transport: Transport | None = None, *,
+        host: str = "", me: Account | None = None,
+    ) -> None:  # fmt: skip
+        web, api = _addresses(url)
+        self._web = web
+        self._name = name
+        self._repo = f"/repos/{quote(name)}"
+        self._token = token.strip()
+        self._git = repository
+        self._me = me
+        self._host = host or (urlsplit(web).hostname or "")
+        self._cloud = urlsplit(web).hostname == CLOUD
+        self._version = ""
+        headers = {"X-GitHub-Api-Version": _API_VERSION, "Accept": "application/vnd.github+json"}
+        self._transport = transport or Transport(api, authorization=f"Bearer {self._token}", headers=headers)
+
+    def __repr__(self) -> str:
+        return f"GitHubForge({self._web!r}, {self._name!r})"
+
+    @property
+    def host(self) -> str:
+        """The forge's host name."""
+        return self._host
+
+    @property
+    def repository(self) -> str:
+        """The repository's name on the forge."""
+        return self._name
+
+    @property
+    def answers(self) -> tuple[RawAnswer, ...]:
+        """Return the digests of all answers so far."""
+        return self._transport.answers
+
+    def whoami(self) -> Account:
+        """Return the account that the token belongs to; an app's token cannot say, and must be told."""
+        if self._me is None:
+            answer = self._transport.get("/user", accept=(200, 403))
+            if answer.status == 403:
+                raise ForgeRefused("github.nameless", hint="github.nameless_hint")
+            self._me = history.account(self._host, Row(answer.json(), answer.name))
+        return self._me
+
+    def version(self) -> str:
+        """Return the server's version; github.com has none and says its name."""
+        if not self._version:
+            row = Row(*self._json("/meta"))
+            self._version = row.text("installed_version") if "installed_version" in row else CLOUD
+            if not self._cloud:
+                supported(parse(self._version, Flavour.GITHUB))
+        return self._version
+
+    def remote(self) -> Remote:
+        """Return where to fetch and push."""
+        secret = base64.b64encode(f"x-access-token:{self._token}".encode()).decode()
+        return Remote(f"{self._web}/{self._name}.git", f"Authorization: Basic {secret}")
+
+    # Reading ----------------------------------------------------------------------------------------------------------
+
+    def pulls(self) -> tuple[PullSummary, ...]:
+        """Return all pull requests: ended ones in the order in which they ended, then the open ones by number."""
+        self.version()
+        query = {"state": "all", "sort": "created", "direction": "asc"}
+        rows = every(self._transport, f"{self._repo}/pulls", query)
+        happened = every(self._transport, f"{self._repo}/issues/events")
+        about = [(each.text("event"), each.row("issue")) for each in happened if "issue" in each]
+        told = [(event, issue.number("number")) for event, issue in about if "pull_request" in issue]
+        if not {number for _, number in told} <= {row.number("number") for row in rows}:
+            raise ForgeLied("github.pulls_missing")
+        found = [_summary(row, told.count(("reopened", row.number("number")))) for row in rows]
+        return tuple(sorted(found, key=lambda each: (each.ended_at is None, each.ended_at or 0, each.number)))
+
+    def observe(self, number: int, *, at: int) -> Observation:
+        """Return everything about the pull request's present occasion, observed at time ``at``."""
+        self.version()
+        reading = self._read(number)
+        log = self._log(number, reading)
+        head = log.head_changes[-1].new
+        if not self._holds(head, *([log.landed[2]] if log.landed else [])):
+            return self._not_fetched(log, at)
+        found = observation(log, self._git, lambda _: None, host=self._host, name=self._name, observed_at=at)
+        people = attributed(self._host, found.contributors, reading.commits)
+        local = self._git.resolve(f"refs/pull/{number}/head")
+        return replace(found, contributors=people, complete=found.complete and local in {None, head})
+
+    def _read(self, number: int) -> _Reading:
+        """Read everything between two looks at the pull request; look again if it changed meanwhile."""
+        before = self._pull(number)
+        for _ in range(_LOOKS):
+            timeline = every(self._transport, f"{self._repo}/issues/{number}/timeline")
+            reviews = every(self._transport, f"{self._repo}/pulls/{number}/reviews")
+            commits = every(self._transport, f"{self._repo}/pulls/{number}/commits")
+            activity = self._activity(before)
+            after = self._pull(number)
+            if _face(before) == _face(after):
+                return _Reading(after, timeline, reviews, activity, commits, steady=True)
+            before = after
+        return _Reading(before, timeline, reviews, activity, commits, steady=False)
+
+    def _log(self, number: int, reading: _Reading) -> PullLog:
+        pull, timeline, host = reading.pull, reading.timeline, self._host
+        ended = pull.time("closed_at") if "closed_at" in pull else None
+        opened, head = pull.time("created_at"), pull.row("head").text("sha")
+        author = history.account(host, pull.row_or_none("user"))
+        moves = history.head_changes(host, reading.activity, timeline, opened=opened, ended=ended, head=head)
+        reviews, agreed = history.reviews(host, reading.reviews, timeline, moves or ())
+        base_ref = "refs/heads/" + pull.row("base").text("ref")
+        commits = len(reading.commits) == min(pull.number("commits"), _MOST_COMMITS)
+        closed = self._closing(pull, timeline)
+        return PullLog(
+            number=number,
+            occasion=1 + len(history.events_of(timeline, "reopened")),
+            title=pull.text("title"),
+            author=author,
+            created_at=opened,
+            base_ref=base_ref,
+            head_changes=moves or (HeadChange(opened, None, head),),
+            base_changes=history.base_changes(host, timeline, base_ref),
+            reviews=reviews,
+            landed=self._landed(pull),
+            closed=closed,
+            draft="draft" in pull and pull.flag("draft"),
+            complete=reading.steady and agreed and commits and moves is not None,
+        )
+
+    def _landed(self, pull: Row) -> tuple[int, Account | None, str] | None:
+        if not pull.flag("merged"):
+            return None
+        by = history.account(self._host, pull.row_or_none("merged_by"))
+        return pull.time("merged_at"), by, pull.text("merge_commit_sha")
+
+    def _closing(self, pull: Row, timeline: Sequence[Row]) -> Closing | None:
+        if pull.flag("merged") or pull.text("state") == "open":
+            return None
+        at = pull.time("closed_at")
+        events = history.events_of(timeline, "closed")
+        by = history.account(self._host, events[-1].row_or_none("actor")) if events else None
+        return Closing(at, by, by is not None and self._is_me(by))
+
+    def _is_me(self, account: Account) -> bool:
+        try:
+            return account.key == self.whoami().key
+        except ForgeRefused:
+            return False
+
+    def _activity(self, pull: Row) -> tuple[Row, ...]:
+        """Return the activity of the branch, oldest first; nothing if its repository is gone or closed to us."""
+        head = pull.row("head")
+        repository = head.row_or_none("repo")
+        if repository is None:
+            return ()
+        query = {"ref": f"refs/heads/{head.text('ref')}", "direction": "asc"}
+        path = f"/repos/{quote(repository.text('full_name'))}/activity"
+        try:
+            return every(self._transport, path, query)
+        except ForgeRefused:
+            return ()
+
+    def _holds(self, *commits: str) -> bool:
+        return all(self._git.resolve(commit) is not None for commit in commits)
+
+    def _not_fetched(self, log: PullLog, at: int) -> Observation:
+        """Return what is known of a pull request whose commits are not here yet: nothing to decide from."""
+        return Observation(
+            host=self._host, repository=self._name, number=log.number, occasion=log.occasion, title=log.title,
+            author=log.author, created_at=log.created_at, base_ref=log.base_ref, head=log.head_changes[-1].new,
+            merge_base="", changes=(), head_changes=log.head_changes, base_changes=log.base_changes,
+            reviews=log.reviews, closed=log.closed, draft=log.draft, complete=False, observed_at=at,
+        )  # fmt: skip
+
+    def _pull(self, number: int) -> Row:
+        row = Row(*self._json(f"{self._repo}/pulls/{number}"))
+        if row.number("number") != number:
+            raise ForgeLied("forges.unexpected", name=f"{self._repo}/pulls/{number}", field="number")
+        return row
+
+    def _json(self, path: str) -> tuple[object, str]:
+        answer = self._transport.get(path)
+        return answer.json(), answer.name
+
+    # Acting -----------------------------------------------------------------------------------------------------------
+
+    def post_status(self, sha: str, state: StatusState, context: str, description: str, target_url: str = "") -> None:
+        """Say on a commit how its pull request stands; GitHub takes 140 characters."""
+        body = {"state": state.value, "context": context, "description": description[:_MOST_DESCRIPTION]}
+        self._transport.send(
+            "POST", f"{self._repo}/statuses/{quote(sha)}", body | ({"target_url": target_url} if target_url else {})
+        )
+
+    def upsert_comment(self, number: int, marker: str, body: str) -> None:
+        """Let exactly one comment of ours with the marker stand, with this text."""
+        ours = self._ours(number, marker)
+        if not ours:
+            self._transport.send("POST", f"{self._repo}/issues/{number}/comments", {"body": body})
+            ours = self._ours(number, marker)  # two gates may have begun one each
+        for extra in ours[1:]:
+            self._transport.send("DELETE", self._comment(extra), accept=(204, 404))
+        if ours and ours[0].text("body") != body:
+            self._transport.send("PATCH", self._comment(ours[0]), {"body": body})
+
+    def _ours(self, number: int, marker: str) -> list[Row]:
+        me = self.whoami().id
+        rows = every(self._transport, f"{self._repo}/issues/{number}/comments")
+        mine = [each for each in rows if "user" in each and each.row("user").number("id") == me]
+        return [each for each in mine if "body" in each and marker in each.text("body")]
+
+    def _comment(self, row: Row) -> str:
+        return f"{self._repo}/issues/comments/{row.number('id')}"
+
+    def request_reviewers(self, number: int, accounts: Sequence[Account]) -> None:
+        """Ask these accounts for a review, by the logins that their numbers have now."""
+        asked = {each.number("id") for each in self._pull(number).rows("requested_reviewers")}
+        wanted = [each.id for each in accounts if each.id not in asked]
+        logins = [Row(*self._json(f"/user/{each}")).text("login") for each in dict.fromkeys(wanted)]
+        if logins:
+            self._transport.send("POST", f"{self._repo}/pulls/{number}/requested_reviewers", {"reviewers": logins})
+
+    def merge(self, number: int, head: str, title: str, message: str) -> str:
+        """Land ``head`` with a merge commit and return that commit, read back."""
+        self._mergeable(number, head)
+        body = {"sha": head, "merge_method": "merge", "commit_title": title, "commit_message": message}
+        try:
+            answer = self._transport.send(
+                "PUT", f"{self._repo}/pulls/{number}/merge", body, accept=(200, 403, 404, 405, 409, 422)
+            )
+        except ForgeUnavailable:
+            landed = self._merged(number, head)
+            if landed is None:
+                raise
+            return landed
+        if answer.status == 409 and self._pull(number).row("head").text("sha") != head:
+            raise HeadMoved("gate.head_moved", number=number)
+        if answer.status != 200:
+            raise ForgeRefused("github.merge_refused", number=number, said=said(answer))
+        landed = self._merged(number, head)
+        if landed is None or landed != Row(answer.json(), answer.name).text("sha"):
+            raise ForgeLied("github.merge_unclear", number=number)
+        return landed
+
+    def _mergeable(self, number: int, head: str) -> None:
+        pull = self._pull(number)
+        if pull.text("state") != "open":
+            raise ForgeRefused("gate.not_open", number=number)
+        if "stack" in pull:
+            raise ForgeRefused("github.stacked", hint="github.stacked_hint", number=number)
+        if pull.row("head").text("sha") != head:
+            raise HeadMoved("gate.head_moved", number=number)
+
+    def _merged(self, number: int, head: str) -> str | None:
+        pull = self._pull(number)
+        same = pull.row("head").text("sha") == head
+        return pull.text("merge_commit_sha") if same and pull.flag("merged") else None
+
+    def close(self, number: int) -> None:
+        """Close the pull request without landing it; closed already is well."""
+        if self._pull(number).text("state") == "open":
+            self._transport.send("PATCH", f"{self._repo}/pulls/{number}", {"state": "closed"})
+        pull = self._pull(number)
+        if pull.text("state") != "closed" or pull.flag("merged"):
+            raise ForgeRefused("github.not_closed", number=number)
+
+    def protection(self, branch: str) -> Protection:
+        """Return what protects a branch, with None for whatever could not be seen."""
+        return protection(self._transport, self._repo, branch)
+
+
+def _addresses(url: str) -> tuple[str, str]:
+    """Return the web address and the API's, from either."""
+    parts = urlsplit(url.rstrip("/"))
+    if parts.hostname in {CLOUD, f"api.{CLOUD}"}:
+        return f"https://{CLOUD}", f"https://api.{CLOUD}"
+    web = urlunsplit(parts._replace(path=parts.path.removesuffix("/api/v3")))
+    return web, f"{web}/api/v3"
+
+
+def _summary(row: Row, reopened: int) -> PullSummary:
+    ended = row.time("closed_at") if "closed_at" in row else None
+    state = PullState.OPEN if ended is None else PullState.MERGED if "merged_at" in row else PullState.CLOSED
+    return PullSummary(row.number("number"), 1 + reopened, state, ended)
+
+
+def _face(pull: Row) -> tuple[object, ...]:
+    """Return what must not change while the rest is read."""
+    times = tuple(pull.time(name) if name in pull else None for name in ("updated_at", "closed_at", "merged_at"))
+    return (*times, pull.text("state"), pull.row("head").text("sha"), pull.row("base").text("ref"), pull.text("title"))
