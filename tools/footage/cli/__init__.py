@@ -13,7 +13,7 @@ import traceback
 import click
 
 from footage import __version__
-from footage.cli import building, checking, demonstrating, explaining, verifying
+from footage.cli import building, checking, demonstrating, explaining, gating, verifying
 from footage.cli.talk import complain, language, say_error
 from footage.finding import ToolError
 from footage.text import say
@@ -35,6 +35,8 @@ for command in (
     building.build,
     building.binder,
     verifying.verify,
+    gating.gate,
+    gating.anchor,
     explaining.show,
     explaining.explain,
     building.export,

@@ -9,7 +9,7 @@ Refuses: to begin without a baseline, and to go on after an evidence branch that
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from footage import __version__
@@ -29,10 +29,10 @@ from footage.evidence.statement import (
 )
 from footage.finding import Severity, ToolError
 from footage.forges import Forge, ForgeLied, PullState, PullSummary
-from footage.model import AccountKind, Decision, Observation
-from footage.operations.signing import GateSigner
+from footage.model import AccountKind, Decision, Observation, Outcome
+from footage.operations.signing import GATE_NAME, GateSigner
 from footage.operations.standing import MAIN, Standing
-from footage.repository import Repository
+from footage.repository import Repository, Signature
 
 MAX_KEPT = 64 * 1024
 
@@ -50,7 +50,8 @@ class Look:
 class Captured:
     """What one run wrote: statements in order, open observations renewed, open observations taken away.
 
-    ``looks`` are all pull requests that are open, whether anything about them was renewed or not.
+    ``looks`` are all pull requests that are open, whether anything about them was renewed or not; ``outcomes`` go with
+    ``statements``.
     """
 
     statements: tuple[str, ...] = ()
@@ -58,6 +59,7 @@ class Captured:
     dropped: tuple[int, ...] = ()
     commit: str = ""
     looks: tuple[Look, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
 
 
 def baseline(repository: Repository, forge: Forge, signer: GateSigner, at: int) -> str:
@@ -100,38 +102,56 @@ def _roster(repository: Repository, commit: str) -> dict[str, int]:
 class Capture:
     """The gate's hand between runs: what it stands on, and what it still has to write.
 
-    After an error it must not be used again: what it remembers may not be what stands on the branch.
+    After an error it must not be used again: what it remembers may not be what stands on the branch. Without a
+    ``signer`` it can only look.
     """
 
-    def __init__(self, repository: Repository, forge: Forge, signer: GateSigner, *, forge_name: str = "") -> None:
+    def __init__(
+        self, repository: Repository, forge: Forge, signer: GateSigner | None, *, forge_name: str = ""
+    ) -> None:
         self.standing = Standing(repository)
         self.standing.begun()
         self._repository = repository
         self._forge = forge
-        self._signer = signer
+        self.signer = signer
         self._forge_name = forge_name
 
     def run(self, at: int, *, look_at_open: bool = True) -> Captured:
         """Write what is missing and return it. ``at`` is the time of this run."""
+        if self.signer is None:
+            raise ToolError("gate.key_none", hint="gate.key_hint")
         summaries, ended = self._survey(at)
         files: dict[str, bytes | None] = {}
+        outcomes = []
         for summary, observation in ended:
-            files.update(self._statement(summary, observation, at))
+            decision, policy = self.standing.decide(observation)
+            statement = self._statement(Look(observation, decision, policy), at, self.signer)
+            files.update(statement)
+            self.standing.done.add(summary.id)
+            outcomes.append(decision.outcome)
         looks = self._look(summaries, at) if look_at_open else ()
         renewed, dropped = self._renew(looks, files) if look_at_open else ((), ())
-        if files:
-            message = _message([each.id for each, _ in ended], renewed)
-            self.standing.evidence = branch.append(
-                self._repository, self.standing.evidence, files, self._signer.at(at), message
-            )
-        return Captured(
-            tuple(each.id for each, _ in ended), renewed, dropped, self.standing.evidence or "", tuple(looks)
-        )
+        commit = self._append(files, at, _message([each.id for each, _ in ended], renewed))
+        return Captured(tuple(each.id for each, _ in ended), renewed, dropped, commit, looks, tuple(outcomes))
 
     def look(self, at: int, numbers: Collection[int] = ()) -> tuple[Look, ...]:
         """Return how open pull requests (all, or those of ``numbers``) stand, and write nothing."""
         summaries, _ = self._survey(at)
         return self._look([each for each in summaries if not numbers or each.number in numbers], at)
+
+    def note(self, looks: Iterable[Look], at: int) -> str:
+        """Write the last looks at these open pull requests; take none away. Needs no key, since none is signed."""
+        files: dict[str, bytes | None] = {}
+        renewed, _ = self._renew(looks, files)
+        kept = {path: content for path, content in files.items() if content is not None}
+        return self._append(kept, at, _message([], renewed))
+
+    def _append(self, files: Mapping[str, bytes | None], at: int, message: str) -> str:
+        if files:
+            principal = self.standing.begun().principal
+            who = self.signer.at(at) if self.signer else Signature(GATE_NAME, principal, at)
+            self.standing.evidence = branch.append(self._repository, self.standing.evidence, files, who, message)
+        return self.standing.evidence or ""
 
     def _survey(self, at: int) -> tuple[tuple[PullSummary, ...], list[tuple[PullSummary, Observation]]]:
         """Ask the forge for everything that ended without a statement, and stand on main as it is now."""
@@ -145,8 +165,8 @@ class Capture:
         ended.sort(key=lambda item: self.standing.order(item[1]))
         return summaries, ended
 
-    def _statement(self, summary: PullSummary, observation: Observation, at: int) -> dict[str, bytes]:
-        decision, policy = self.standing.decide(observation)
+    def _statement(self, ended: Look, at: int, signer: GateSigner) -> dict[str, bytes]:
+        observation = ended.observation
         link = chain.next_link(*self.standing.tip)
         statement = Statement(
             Kind.PULL,
@@ -154,20 +174,19 @@ class Capture:
             seq=link.seq,
             prev_sha256=link.prev_sha256,
             observation=observation,
-            decision_recorded=decision,
-            policy_commit=policy,
+            decision_recorded=ended.decision,
+            policy_commit=ended.policy,
             graph=self._graph(observation),
             kept={} if observation.merged else self._kept(observation),
             digests=self._digests(observation),
             forge=self._forge_name,
             gate_version=__version__,
-            signer=self._signer.principal,
-            signer_key=self._signer.public.fingerprint,
+            signer=signer.principal,
+            signer_key=signer.public.fingerprint,
         )
         content = encode(statement)
         self.standing.tip = (link.seq, chain.digest(content))
-        self.standing.done.add(summary.id)
-        return branch.signed(statement.path, content, self._signer.key)
+        return branch.signed(statement.path, content, signer.key)
 
     def _graph(self, observation: Observation) -> Graph | None:
         if observation.merged is None:

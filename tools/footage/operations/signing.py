@@ -1,13 +1,23 @@
-"""Who signs evidence: a private key, the principal it signs for, and the name under which the gate commits."""
+"""The gate's signing hand: its key, the name under which it signs, and the identity of its evidence commits.
+
+The key comes from a file that only the gate can read; the key that everybody knows from the demonstration signs
+demonstrations and nothing else, and a demonstration is signed by no other.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from footage.evidence.sshsig import PublicKey
+from footage.evidence.sshsig import PublicKey, key_from_seed, load_private_key
+from footage.evidence.statement import Baseline
+from footage.finding import ToolError
 from footage.repository import Signature
+
+GATE_NAME = "footage gate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +26,7 @@ class GateSigner:
 
     key: Ed25519PrivateKey
     principal: str
-    name: str = "footage gate"
+    name: str = GATE_NAME
     offset_minutes: int = 0
     demonstration: bool = False
 
@@ -28,3 +38,38 @@ class GateSigner:
     def at(self, epoch: int) -> Signature:
         """Return the committer of an evidence commit made at ``epoch``."""
         return Signature(self.name, self.principal, epoch, self.offset_minutes)
+
+
+def demonstration_key() -> Ed25519PrivateKey:
+    """Return the key that everybody can make."""
+    return key_from_seed(sha256(b"footage demonstration key, known to everyone").digest())
+
+
+def read_signer(path: Path, principal: str = "") -> GateSigner:
+    """Return the hand that signs with the key in ``path``; a key that others can read is refused.
+
+    Without a ``principal`` it signs under that of statement 0.
+    """
+    try:
+        open_to_others = path.stat().st_mode & 0o077
+        data = path.read_bytes()
+    except OSError as error:
+        raise ToolError("gate.key_missing", hint="gate.key_hint", path=str(path)) from error
+    if open_to_others:
+        raise ToolError("gate.key_open", hint="gate.key_open_hint", path=str(path))
+    key = load_private_key(data)
+    known = PublicKey.of(key) == PublicKey.of(demonstration_key())
+    return GateSigner(key, principal, demonstration=known)
+
+
+def hold_to(signer: GateSigner, baseline: Baseline, signers: tuple[PublicKey, ...]) -> GateSigner:
+    """Return the hand as it signs here.
+
+    Refused: a key that neither statement 0 nor a signer on main knows, and mixing demonstration and earnest.
+    """
+    if signer.demonstration != baseline.demonstration:
+        code = "gate.demonstration_key" if signer.demonstration else "gate.demonstration_only"
+        raise ToolError(code, hint="gate.demonstration_hint")
+    if signer.public not in {PublicKey.parse(baseline.public_key), *signers}:
+        raise ToolError("gate.key_unknown", hint="gate.key_unknown_hint", fingerprint=signer.public.fingerprint)
+    return signer if signer.principal else replace(signer, principal=baseline.principal)

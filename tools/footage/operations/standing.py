@@ -7,8 +7,9 @@ cannot be read to its end.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Self
 
 from footage.approvals import Matter, decide
 from footage.evidence import branch, chain
@@ -16,10 +17,12 @@ from footage.evidence.ground import Contents, Ground
 from footage.evidence.landing import contents_of
 from footage.evidence.statement import Baseline, Kind, Statement, StatementError, decode
 from footage.finding import ToolError
-from footage.model import Change, Decision, Observation
+from footage.model import Decision, Observation
 from footage.repository import LandedCommit, Repository
 
 MAIN = "refs/heads/main"
+MAIN_REFS = (MAIN, "refs/remotes/origin/main", "HEAD")
+EVIDENCE_REFS = (branch.REF, "refs/remotes/origin/evidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,19 @@ class Standing:
         self._landings: dict[str, _Landing] = {}
         if self.evidence is not None:
             self._remember(branch.read(repository, self.evidence))
+
+    @classmethod
+    def of_clone(cls, repository: Repository) -> Self:
+        """Return what a clone says, be it the gate's copy or somebody's fresh clone; main is fed already."""
+        main, evidence = (_first(repository, refs) for refs in (MAIN_REFS, EVIDENCE_REFS))
+        made = cls(repository, main=main, evidence=evidence)
+        made.feed()
+        return made
+
+    @property
+    def main(self) -> str:
+        """The commit of main that was fed last, or an empty string."""
+        return self._tip_fed or ""
 
     def begun(self) -> Baseline:
         """Return statement 0; without it nothing can be captured."""
@@ -135,11 +151,14 @@ class Standing:
             seq = max((each for each, at in self._times.items() if at <= observation.closed.at), default=0)
         return seq, self._commits[seq]
 
-    def matter(self, observation: Observation, contents: Callable[[Change], bytes | None] | None = None) -> Matter:
+    def matter(self, observation: Observation) -> Matter:
         """Return what a decision about ``observation`` needs."""
-        seq, _ = self._base(observation)
-        return self.ground.matter(observation, seq, contents or self.contents)
+        return self.ground.matter(observation, self._base(observation)[0], self.contents)
 
     def decide(self, observation: Observation) -> tuple[Decision, str]:
         """Return the decision and the commit of main whose policy it follows."""
         return decide(observation, self.matter(observation)), self._base(observation)[1]
+
+
+def _first(repository: Repository, refs: tuple[str, ...]) -> str:
+    return next((ref for ref in refs if repository.resolve(ref)), refs[0])

@@ -1,0 +1,292 @@
+"""The gate: says on the forge how each pull request stands, lands what is approved, writes evidence, and can be rerun.
+
+Promises: every act follows a fresh reading; what already happened is not done again; a failure at any point loses
+nothing, because each run begins with what stands on the forge and on the evidence branch. It lands only what is
+approved, with the head pinned, where the computed merge is exactly that; it never changes a pull request's content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from footage.evidence import branch
+from footage.evidence.sshsig import PublicKey
+from footage.finding import ToolError
+from footage.forges import ForgeError, ForgeRefused, GateForge, HeadMoved, PullState
+from footage.model import Account, Observation, Outcome, bound_set
+from footage.operations.assessing import Assessment
+from footage.operations.capture import Capture, Captured, Look, baseline
+from footage.operations.comment import MARKER, render, status_line
+from footage.operations.remote import PUBLISHED, Followed, follow, publish
+from footage.operations.signing import GateSigner, hold_to
+from footage.operations.standing import MAIN, Standing
+from footage.reading.kinds import Kinds
+from footage.reading.records import read_record
+from footage.repository import Repository
+from footage.text import LANGUAGES, Bilingual
+
+CONTEXT = "footage/approval"
+ATTEMPTS = 5
+OWN = frozenset({1, 4})  # what concerns one pull request only
+SIGNERS = "records/policy/signers/"
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A pull request that the gate ended: as which commit it landed, or empty if it was closed."""
+
+    number: int
+    commit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round did. ``refused`` are pull requests that could not be served, with the reason."""
+
+    captured: Captured
+    assessed: tuple[Assessment, ...] = ()
+    ended: tuple[Ended, ...] = ()
+    refused: tuple[tuple[int, ToolError], ...] = ()
+
+    @property
+    def unapproved(self) -> tuple[str, ...]:
+        """Return what was captured and cannot be called decided as it should be."""
+        found = zip(self.captured.statements, self.captured.outcomes, strict=True)
+        return tuple(pull for pull, outcome in found if outcome in (Outcome.UNAPPROVED, Outcome.UNDETERMINED))
+
+
+class Gate:
+    """One repository's gate. ``copy`` is its own bare copy, ``now`` tells the time, ``signer`` is needed to capture.
+
+    Without ``lang`` it speaks on the forge as the organisation's parameter ``organisation.language`` says, or Chinese.
+    """
+
+    def __init__(
+        self, copy: Repository, forge: GateForge, now: Callable[[], int], *, lang: str | None = None,
+        signer: GateSigner | None = None, forge_name: str = "",
+    ) -> None:  # fmt: skip
+        self._copy = copy
+        self._forge = forge
+        self._now = now
+        self._lang = lang
+        self._signer = signer
+        self._forge_name = forge_name
+        self._said: dict[int, tuple[object, ...]] = {}
+
+    # Reading ----------------------------------------------------------------------------------------------------------
+
+    def assess(self, numbers: Collection[int] = ()) -> tuple[Assessment, ...]:
+        """Read how open pull requests stand (all, or those of ``numbers``); nothing is written anywhere."""
+        follow(self._copy, self._forge.remote())
+        hand = self._hand()
+        return self._assessments(hand, hand.look(self._now(), numbers))
+
+    def _hand(self) -> Capture:
+        hand = Capture(self._copy, Followed(self._forge, self._copy), None, forge_name=self._forge_name)
+        if self._signer is not None:
+            hand.signer = hold_to(self._signer, hand.standing.begun(), signers_on_main(self._copy))
+        return hand
+
+    @staticmethod
+    def _assessments(hand: Capture, looks: tuple[Look, ...]) -> tuple[Assessment, ...]:
+        return tuple(Assessment(hand.standing, each) for each in looks)
+
+    # Saying -----------------------------------------------------------------------------------------------------------
+
+    def evaluate(self, numbers: Collection[int] = ()) -> Round:
+        """Say on the forge how open pull requests stand, and note the last look at them on the evidence branch."""
+
+        def write(hand: Capture) -> tuple[Assessment, ...]:
+            at = self._now()
+            looks = hand.look(at, numbers)
+            hand.note(looks, at)
+            return self._assessments(hand, looks)
+
+        assessed = self._published(write)
+        refused = self._each(assessed, self.announce)
+        return Round(Captured(), assessed, (), refused)
+
+    def announce(self, assessment: Assessment) -> None:
+        """Say how one pull request stands: one status, one comment, and the next reviewers asked."""
+        seen = assessment.observation
+        lang = self._lang or organisation_language(assessment)
+        line, body, asked = status_line(assessment, lang), render(assessment, lang), assessment.asked()
+        said = (seen.head, assessment.status.state, line, body, asked)
+        if self._said.get(seen.number) == said:
+            return
+        self._forge.post_status(seen.head, assessment.status.state, CONTEXT, line)
+        self._forge.upsert_comment(seen.number, MARKER, body)
+        self._ask(seen.number, asked)
+        self._said[seen.number] = said
+
+    def _ask(self, number: int, accounts: tuple[Account, ...]) -> None:
+        """Ask for reviews; whom the forge does not let be asked is left out: the comment names them all the same."""
+        if not accounts:
+            return
+        try:
+            self._forge.request_reviewers(number, accounts)
+        except ForgeRefused:
+            for each in accounts if len(accounts) > 1 else ():
+                self._ask(number, (each,))
+
+    # Landing and closing ----------------------------------------------------------------------------------------------
+
+    def merge(self, number: int) -> Ended:
+        """Land one pull request if it is approved on a fresh reading, or close it if its time is over; else refuse."""
+        follow(self._copy, self._forge.remote())
+        hand = self._hand()
+        before = self._ended(number)
+        return before or self._end(hand, number)
+
+    def _ended(self, number: int) -> Ended | None:
+        """Return how a pull request ended already; what landed is not landed twice."""
+        states = {each.number: each.state for each in self._forge.pulls()}
+        if number not in states:
+            raise ToolError("gate.no_such_pull", status=1, number=number)
+        if states[number] is PullState.OPEN:
+            return None
+        merged = self._forge.observe(number, at=self._now()).merged
+        return Ended(number, merged.commit if merged else "")
+
+    def _end(self, hand: Capture, number: int) -> Ended:
+        looks = hand.look(self._now(), (number,))
+        if not looks:
+            raise ToolError("gate.not_open", status=1, number=number)
+        assessment = Assessment(hand.standing, looks[0])
+        if assessment.expired:
+            self._forge.close(number)
+            return Ended(number)
+        if not assessment.approved:
+            unknown = assessment.decision.outcome is Outcome.UNDETERMINED
+            why = Bilingual(*(status_line(assessment, lang) for lang in LANGUAGES))
+            raise ToolError("gate.not_approved", status=4 if unknown else 1, number=number, why=why)
+        return Ended(number, self._land(assessment))
+
+    def _land(self, assessment: Assessment) -> str:
+        seen = assessment.observation
+        title = f"Merge pull request #{seen.number}: {' '.join(seen.title.split())}"[:200]
+        policy = f"Route: {assessment.decision.route}\nPolicy: {assessment.policy}"
+        try:
+            commit = self._forge.merge(seen.number, seen.head, title, policy)
+        except HeadMoved as error:
+            raise ToolError("gate.head_moved", status=1, number=seen.number) from error
+        follow(self._copy, self._forge.remote(), evidence=False)
+        self._hold(seen, commit)
+        return commit
+
+    def _hold(self, seen: Observation, commit: str) -> None:
+        """Read back what landed: the pinned head, those blobs and no others, on main."""
+        if self._copy.resolve(commit) is None or not self._copy.is_ancestor(commit, MAIN):
+            raise ToolError("gate.landed_elsewhere", status=1, number=seen.number, commit=commit[:12])
+        parents = self._copy.commit(commit).parents
+        changes = self._copy.diff(parents[0], commit) if len(parents) == 2 else ()
+        if parents[1:] != (seen.head,) or bound_set(changes) != bound_set(seen.changes):
+            raise ToolError("gate.landed_differs", status=1, number=seen.number, commit=commit[:12])
+
+    # Evidence ---------------------------------------------------------------------------------------------------------
+
+    def begin(self, *, demonstration: bool = False) -> str:
+        """Write and push statement 0."""
+        if self._signer is None:
+            raise ToolError("gate.key_none", hint="gate.key_hint")
+        if self._signer.demonstration != demonstration:
+            code = "gate.demonstration_only" if demonstration else "gate.demonstration_key"
+            raise ToolError(code, hint="gate.demonstration_hint")
+        remote = self._forge.remote()
+        follow(self._copy, remote)
+        signer = replace(self._signer, principal=self._signer.principal or f"footage-gate@{self._forge.host}")
+        commit = self._copy.resolve(branch.REF)
+        if commit is None or self._copy.resolve(PUBLISHED) is not None:
+            commit = baseline(self._copy, self._forge, signer, self._now())
+        else:  # written before, but never pushed
+            hold_to(self._signer, Standing(self._copy).begun(), ())
+        if not publish(self._copy, remote):
+            raise ToolError("operations.baseline_exists", hint="operations.baseline_exists_hint", status=1)
+        return commit
+
+    def capture(self) -> Captured:
+        """Write and push a statement for everything that ended, and the last look at what is open."""
+        return self._published(lambda hand: hand.run(self._now()))
+
+    def _published(self, write: Callable[[Capture], Result]) -> Result:
+        """Write evidence and push it; if somebody else pushed first, read theirs and write again, a few times."""
+        for _ in range(ATTEMPTS):
+            remote = self._forge.remote()
+            follow(self._copy, remote)
+            try:
+                done = write(self._hand())
+            except ToolError as error:
+                if error.code != "repository.ref_moved":
+                    raise
+                continue
+            if publish(self._copy, remote):
+                return done
+        raise ToolError("gate.evidence_contested", status=4)
+
+    # All of it --------------------------------------------------------------------------------------------------------
+
+    def round(self, *, land: bool = True) -> Round:
+        """Capture, say how everything stands, land what is approved, close what expired, and capture that too."""
+        hands: list[Capture] = []
+
+        def write(hand: Capture) -> Captured:
+            hands.append(hand)
+            return hand.run(self._now())
+
+        captured = self._published(write)
+        assessed = self._assessments(hands[-1], captured.looks)
+        refused = self._each(assessed, self.announce)
+        ended: list[Ended] = []
+        due = tuple(each for each in assessed if land and (each.approved or each.expired))
+        refused += self._each(due, lambda each: ended.append(self._end(hands[-1], each.observation.number)))
+        if due:
+            captured = _joined(captured, self.capture())
+        return Round(captured, assessed, tuple(ended), refused)
+
+    @staticmethod
+    def _each(assessed: tuple[Assessment, ...], act: Callable[[Assessment], None]) -> tuple[tuple[int, ToolError], ...]:
+        """Do one thing for each; what a forge refuses for one does not keep the others waiting, an outage does."""
+        refused: list[tuple[int, ToolError]] = []
+        for each in assessed:
+            try:
+                act(each)
+            except ToolError as error:
+                own = isinstance(error, ForgeRefused) or (error.status in OWN and not isinstance(error, ForgeError))
+                if not own:
+                    raise
+                refused.append((each.observation.number, error))
+        return tuple(refused)
+
+
+def organisation_language(assessment: Assessment) -> str:
+    """Return the language in which an organisation is spoken to on its forge."""
+    ground = assessment.standing.ground
+    chosen = ground.packs_at(ground.last_seq).value("organisation.language", assessment.at)
+    return chosen if chosen in LANGUAGES else "zh"
+
+
+def signers_on_main(repository: Repository) -> tuple[PublicKey, ...]:
+    """Return the keys of the signer records that stand on main."""
+    tip = repository.resolve(MAIN)
+    if tip is None:
+        return ()
+    tree = repository.files(tip)
+    paths = tree.paths(SIGNERS)
+    kinds = Kinds.load(tree) if paths else Kinds({})
+    read = (read_record(path, tree.blob(path), tree.read(path), kinds).record for path in paths)
+    keys = (PublicKey.parse(str(record.data.get("public_key"))) for record in read if record is not None)
+    return tuple(key for key in keys if key is not None)
+
+
+def _joined(first: Captured, second: Captured) -> Captured:
+    return Captured(
+        (*first.statements, *second.statements),
+        tuple(dict.fromkeys((*first.renewed, *second.renewed))),
+        tuple(dict.fromkeys((*first.dropped, *second.dropped))),
+        second.commit,
+        second.looks,
+        (*first.outcomes, *second.outcomes),
+    )
