@@ -88,7 +88,8 @@ def explain(what: str, lang: str | None) -> int:
         raise ToolError("cli.nothing_known", hint="cli.did_you_mean" if near else "", what=what, near="".join(near))
     control = library[what]
     click.echo(f"{what}  {control.title.get(spoken)}\n\n{control.asks.get(spoken)}\n")
-    facts = (("truth", control.truth), ("severity", control.severity), ("who", control.who.get(spoken)))
+    truth, severity = say(f"portal.truth.{control.truth}", spoken), say(f"portal.severity.{control.severity}", spoken)
+    facts = (("truth", truth), ("severity", severity), ("who", control.who.get(spoken)))
     for name, value in (*facts, ("parameters", ", ".join(control.parameters) or "-")):
         click.echo(f"{say(f'cli.explain.{name}', spoken)}: {value}")
     click.echo(f"\n{say('cli.explain.reasons', spoken)}")
