@@ -9,6 +9,7 @@ them and prints how each was named.
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import time
 import zlib
@@ -562,21 +563,42 @@ def false_object(victim: Victim, random: Random) -> Iterator[None]:
 @contextmanager
 def absent_object(victim: Victim, random: Random) -> Iterator[None]:
     """A record whose content was taken out of the store."""
-    path, _ = random.choice(loose(victim))
-    yield from _with_file(path, lambda _: None)
+    with absent(victim, random.choice(loose(victim))[1]):
+        yield
+
+
+@contextmanager
+def absent(victim: Victim, blob: str) -> Iterator[None]:
+    """Take one blob out of the store, wherever it lies."""
+    _unpack(victim)
+    yield from _with_file(_git_dir(victim) / "objects" / blob[:2] / blob[2:], lambda _: None)
+
+
+def _unpack(victim: Victim) -> None:
+    """Give every object a file of its own, so that one can be spoilt alone."""
+    folder = _git_dir(victim) / "objects" / "pack"
+    for pack in sorted(folder.glob("*.pack")):
+        moved = folder.parent / pack.name
+        pack.rename(moved)
+        for rest in folder.glob(f"{pack.stem}.*"):
+            rest.unlink()
+        with moved.open("rb") as stream:
+            subprocess.run(["git", "unpack-objects", "-q"], stdin=stream, cwd=_git_dir(victim), check=True)
+        moved.unlink()
+    victim.repository.close()
+
+
+def case_records(victim: Victim) -> list[Change]:
+    """Return what landed in the cases after the beginning."""
+    found = (change for commit in victim.commits[1:] for change in commit.changes)
+    return [change for change in found if change.path.startswith("records/") and change.path.endswith(".yml")]
 
 
 def loose(victim: Victim) -> list[tuple[Path, str]]:
     """Return where the records of the cases lie as objects of their own."""
-    blobs = [
-        change.new_blob
-        for commit in victim.commits[1:]
-        for change in commit.changes
-        if change.path.startswith("records/") and change.path.endswith(".yml")
-    ]
+    _unpack(victim)
     objects = _git_dir(victim) / "objects"
-    found = [(objects / blob[:2] / blob[2:], blob) for blob in blobs]
-    return [(path, blob) for path, blob in found if path.is_file()]
+    return [(objects / each.new_blob[:2] / each.new_blob[2:], each.new_blob) for each in case_records(victim)]
 
 
 def _git_dir(victim: Victim) -> Path:
