@@ -46,7 +46,7 @@ def says_nothing(text: str) -> bool:
 
 def bare(text: str) -> str:
     """Return a text without what does not count when two are compared: width, case, blanks, punctuation."""
-    return "".join(each for each in unicodedata.normalize("NFKC", text).casefold() if each.isalnum())
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
 def _repeated(read: RecordReading, record: Record, kind: Kind) -> Iterator[Finding]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
+from footage.reading.marks import escape
 from footage.reading.validation import Validation
 from footage.text import Bilingual
 
@@ -152,7 +154,20 @@ def id_of_file(kind: Kind, name: str) -> str:
 
 def select(data: object, pointer: str) -> Iterator[tuple[str, Any]]:
     """Yield (concrete pointer, value) for every value ``pointer`` leads to; ``*`` stands for each item of a list."""
-    yield from _select(data, tuple(pointer.split("/")[1:]), "")
+    steps = _steps(pointer)
+    if "*" in steps:
+        yield from _select(data, steps, "")
+        return
+    for step in steps:
+        if not isinstance(data, dict) or step not in data:
+            return
+        data = data[step]
+    yield pointer, data
+
+
+@lru_cache(maxsize=4096)
+def _steps(pointer: str) -> tuple[str, ...]:
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:])
 
 
 def _select(data: object, steps: tuple[str, ...], at: str) -> Iterator[tuple[str, Any]]:
@@ -161,7 +176,5 @@ def _select(data: object, steps: tuple[str, ...], at: str) -> Iterator[tuple[str
     elif steps[0] == "*":
         for position, item in enumerate(data if isinstance(data, list) else ()):
             yield from _select(item, steps[1:], f"{at}/{position}")
-    else:
-        name = steps[0].replace("~1", "/").replace("~0", "~")
-        if isinstance(data, Mapping) and name in data:
-            yield from _select(data[name], steps[1:], f"{at}/{steps[0]}")
+    elif isinstance(data, dict) and steps[0] in data:
+        yield from _select(data[steps[0]], steps[1:], f"{at}/{escape(steps[0])}")

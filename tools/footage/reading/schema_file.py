@@ -80,12 +80,12 @@ def _loadable(schema: Mapping[str, Any]) -> bool:
     return is_json_schema(schema) and _patterns_compile(schema) and isinstance(schema.get("properties"), dict)
 
 
-def is_json_schema(schema: object) -> bool:
+def is_json_schema(schema: Mapping[str, Any]) -> bool:
     """Tell whether ``schema`` is sound JSON Schema; the meta-schema is applied by the fast validator."""
     from jsonschema_rs import meta
 
     try:
-        return bool(meta.is_valid(schema))
+        return meta.is_valid(dict(schema))
     except (ValueError, TypeError, RecursionError):
         return False
 
