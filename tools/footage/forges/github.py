@@ -169,7 +169,7 @@ class GitHubForge:
         reviews, agreed = history.reviews(host, reading.reviews, timeline, moves or ())
         base_ref = "refs/heads/" + pull.row("base").text("ref")
         commits = len(reading.commits) == min(pull.number("commits"), _MOST_COMMITS)
-        closed = self._closing(pull, timeline)
+        closed, closer_known = self._closing(pull, timeline, author)
         return PullLog(
             number=number,
             occasion=1 + len(history.events_of(timeline, "reopened")),
@@ -183,7 +183,7 @@ class GitHubForge:
             landed=self._landed(pull),
             closed=closed,
             draft="draft" in pull and pull.flag("draft"),
-            complete=reading.steady and agreed and commits and moves is not None,
+            complete=reading.steady and agreed and commits and closer_known and moves is not None,
         )
 
     def _landed(self, pull: Row) -> tuple[int, Account | None, str] | None:
@@ -192,19 +192,20 @@ class GitHubForge:
         by = history.account(self._host, pull.row_or_none("merged_by"))
         return pull.time("merged_at"), by, pull.text("merge_commit_sha")
 
-    def _closing(self, pull: Row, timeline: Sequence[Row]) -> Closing | None:
+    def _closing(self, pull: Row, timeline: Sequence[Row], author: Account) -> tuple[Closing | None, bool]:
+        """Return who closed the pull request, and whether it is known to be the gate or not."""
         if pull.flag("merged") or pull.text("state") == "open":
-            return None
-        at = pull.time("closed_at")
+            return None, True
         events = history.events_of(timeline, "closed")
-        by = history.account(self._host, events[-1].row_or_none("actor")) if events else None
-        return Closing(at, by, by is not None and self._is_me(by))
-
-    def _is_me(self, account: Account) -> bool:
+        if not events:
+            return Closing(pull.time("closed_at"), None), False
+        by = history.account(self._host, events[-1].row_or_none("actor"))
+        if by.key == author.key:
+            return Closing(pull.time("closed_at"), by), True
         try:
-            return account.key == self.whoami().key
+            return Closing(pull.time("closed_at"), by, by.key == self.whoami().key), True
         except ForgeRefused:
-            return False
+            return Closing(pull.time("closed_at"), by), False
 
     def _activity(self, pull: Row) -> tuple[Row, ...]:
         """Return the activity of the branch, oldest first; nothing if its repository is gone or closed to us."""

@@ -38,14 +38,14 @@ def _once(transport: Transport, path: str, query: dict[str, str]) -> tuple[Row, 
         answer = transport.get(path, asked)
         rows = Row.many(answer.json(), answer.name)
         found.extend(rows)
+        if page > 1 and not rows:
+            raise ForgeLied("github.page_missing", path=path, pages=announced, read=page - 1)
         links = _links(answer)
         announced = max([announced, *(_page(link) for way, link in links.items() if way in {"next", "last"})])
         if "next" not in links:
             if page < announced:
                 raise ForgeLied("github.page_missing", path=path, pages=announced, read=page)
             return tuple(found)
-        if not rows:
-            raise ForgeLied("github.page_missing", path=path, pages=announced, read=page)
         asked = _next(query, links["next"], page, answer)
     raise ForgeLied("github.endless", path=path)
 

@@ -144,6 +144,11 @@ class SimulatedForge:
         found = [each.account for key, each in self._members.items() if key not in self._gone]
         return next((account for account in found if account.login == login), None)
 
+    def account_of_mail(self, email: str) -> Account | None:
+        """Return whom the forge takes an address for, or None."""
+        found = [key for key, each in self._members.items() if each.email == email and key not in self._gone]
+        return self.account(found[0]) if len(found) == 1 else None
+
     # Pull requests ----------------------------------------------------------------------------------------------------
 
     def open_pull(
@@ -332,7 +337,7 @@ class SimulatedForge:
     def observe(self, number: int, *, at: int) -> Observation:
         """Return everything about the pull request's present occasion, observed at time ``at``."""
         log = self.log(number)
-        return observation(log, self._git, self._by_email, host=self.host, name=self.repository, observed_at=at)
+        return observation(log, self._git, self.account_of_mail, host=self.host, name=self.repository, observed_at=at)
 
     def log(self, number: int) -> PullLog:
         """Return what the forge itself has to say of the pull request's present occasion, without Git's part."""
@@ -382,10 +387,6 @@ class SimulatedForge:
     def _summary(self, pull: _Pull) -> PullSummary:
         state = PullState.MERGED if pull.landed else PullState.CLOSED if pull.closed else PullState.OPEN
         return PullSummary(pull.number, pull.occasion, state, pull.ended_at)
-
-    def _by_email(self, email: str) -> Account | None:
-        found = [key for key, each in self._members.items() if each.email == email and key not in self._gone]
-        return self.account(found[0]) if len(found) == 1 else None
 
     def _signature(self, account: int, at: int) -> Signature:
         member = self._members[account]

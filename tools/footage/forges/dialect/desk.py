@@ -16,8 +16,8 @@ from footage.forges import ForgeRefused, HeadMoved, PullState, PullSummary
 from footage.forges.dialect.wire import Refusal
 from footage.forges.observing import PullLog
 from footage.forges.simulated import GHOST_ID, SimulatedForge
-from footage.model import Account, BaseChange, HeadChange, Review, ReviewVerdict
-from footage.repository import Repository
+from footage.model import Account, BaseChange, Change, HeadChange, Review, ReviewVerdict
+from footage.repository import LandedCommit, Repository
 
 _Raw = tuple[int, "What", Account | None, dict[str, Any]]
 _EVENTS = 10_000_000  # beyond every review's number, so that an event's number is never that of a review
@@ -81,11 +81,49 @@ class Desk:
         self.tokens = tokens
         self.now = clock
         self.settings = settings
+        self._known: dict[tuple[str, ...], Any] = {}
 
     @property
     def git(self) -> Repository:
         """The repository behind the forge."""
         return self.forge.git
+
+    def tips(self) -> Mapping[str, str]:
+        """Return where all branches stand."""
+        return self.git.refs("refs/heads/")
+
+    def base(self, log: PullLog) -> str | None:
+        """Return what a pull request is compared with: its base, or what that was before it landed."""
+        return self.commit(log.landed[2]).parents[0] if log.landed else self.git.resolve(log.base_ref)
+
+    # What follows from object ids alone is asked of git once.
+
+    def commit(self, oid: str) -> LandedCommit:
+        """Return a commit."""
+        found: LandedCommit = self._once(("commit", oid), lambda: self.git.commit(oid))
+        return found
+
+    def fork(self, base: str, oid: str) -> str:
+        """Return where two commits parted."""
+        found: str = self._once(("fork", base, oid), lambda: self.git.merge_base(base, oid) or "")
+        return found
+
+    def patch(self, base: str, oid: str) -> tuple[Change, ...]:
+        """Return what a commit brings to a base."""
+        found: tuple[Change, ...] = self._once(("patch", base, oid), lambda: self.git.diff(self.fork(base, oid), oid))
+        return found
+
+    def paths(self, old: str, new: str) -> frozenset[str]:
+        """Return the paths in which two commits differ."""
+        found: frozenset[str] = self._once(
+            ("paths", old, new), lambda: frozenset(each.path for each in self.git.diff(old, new))
+        )
+        return found
+
+    def _once(self, key: tuple[str, ...], answer: Callable[[], object]) -> Any:
+        if key not in self._known:
+            self._known[key] = answer()
+        return self._known[key]
 
     def summary(self, number: str | int) -> PullSummary:
         """Return a pull request's line in the list; refuse a number that there is not."""

@@ -98,11 +98,12 @@ class _Interface:
     def pulls(self, call: Call) -> Reply:
         wanted, oldest = call.query.get("state", "open"), call.query.get("sort") == "oldest"
         summaries = sorted(self._desk.forge.pulls(), key=lambda each: each.number, reverse=not oldest)
-        rows = [self._shapes.pull(each, self._desk.log(each.number)) for each in summaries]
+        tips = self._desk.tips()
+        rows = [self._shapes.pull(each, self._desk.log(each.number), tips) for each in summaries]
         return self._page(call, [row for row in rows if wanted in {"all", row["state"]}])
 
     def pull(self, call: Call, number: str) -> Reply:
-        return Reply(200, self._shapes.pull(self._desk.summary(number), self._desk.log(number)))
+        return Reply(200, self._shapes.pull(self._desk.summary(number), self._desk.log(number), self._desk.tips()))
 
     def reviews(self, call: Call, number: str) -> Reply:
         """Serve rows by creation and number; without a page all, with one the drafts go after the cut."""
@@ -126,7 +127,7 @@ class _Interface:
 
     def commits(self, call: Call, number: str) -> Reply:
         log, git = self._desk.log(number), self._desk.git
-        base = git.commit(log.landed[2]).parents[0] if log.landed else git.resolve(log.base_ref)
+        base = self._desk.base(log)
         _, output = git.plumbing.run("rev-list", "--topo-order", log.head_changes[-1].new, f"^{base}")
         return self._page(call, [self._shapes.commit(oid) for oid in output.decode().split()])
 

@@ -8,6 +8,7 @@ draft. ``stale`` is computed as the server does it, by a comparison that overloo
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from footage.forges import PullState, PullSummary
@@ -78,12 +79,12 @@ class Shapes:
             "autodetect_manual_merge": False, "default_merge_style": "merge",
         }  # fmt: skip
 
-    def pull(self, summary: PullSummary, log: PullLog) -> Json:
+    def pull(self, summary: PullSummary, log: PullLog, tips: Mapping[str, str]) -> Json:
         """Return a pull request. ``head.sha`` follows the branch, also after the merge."""
         name = self._desk.forge.repository
         frozen = log.head_changes[-1].new
         head = self._desk.settings.branch_moved.get(log.number, (0, frozen))[1]
-        tip = self._desk.git.resolve(log.base_ref) or ""
+        tip = tips.get(log.base_ref, "")
         base, asked = log.base_ref.removeprefix("refs/heads/"), self._desk.forge.asked(log.number)
         ended = None if summary.ended_at is None else when(summary.ended_at)
         return {
@@ -102,7 +103,7 @@ class Shapes:
             "base": {"label": base, "ref": base, "sha": tip, "repo_id": 1, "repo": self.repository()},
             "head": {"label": f"request-{log.number}", "ref": f"request-{log.number}", "sha": head, "repo_id": 1,
                      "repo": self.repository()},
-            "merge_base": self._desk.git.merge_base(tip, frozen) or "", "due_date": None, "pin_order": 0,
+            "merge_base": self._desk.fork(tip, frozen), "due_date": None, "pin_order": 0,
             "created_at": when(log.created_at), "updated_at": ended or when(log.created_at), "closed_at": ended,
         }  # fmt: skip
 
@@ -148,7 +149,7 @@ class Shapes:
 
     def commit(self, oid: str) -> Json:
         """Return a commit of a pull request."""
-        commit = self._desk.git.commit(oid)
+        commit = self._desk.commit(oid)
         return {
             "sha": oid, "url": f"{self._api}/repos/{self._desk.forge.repository}/git/commits/{oid}",
             "author": None, "committer": None, "parents": [{"sha": parent} for parent in commit.parents],
@@ -202,12 +203,12 @@ class Shapes:
 
     def _stale(self, review: Review, log: PullLog) -> bool:
         """Mark after each push by paths that differ from the old head and from the merge base alike."""
-        git, stale = self._desk.git, False
+        stale = False
+        base = self._desk.base(log)
         for moved in log.head_changes:
             if moved.old is None or moved.at < review.submitted_at:
                 continue
-            base = git.merge_base(moved.old, moved.new) or moved.old
-            fork = git.merge_base(git.resolve(log.base_ref) or base, moved.new) or base
-            from_old, from_base = ({each.path for each in git.diff(side, moved.new)} for side in (moved.old, fork))
+            fork = self._desk.fork(base or moved.old, moved.new) or moved.old
+            from_old, from_base = self._desk.paths(moved.old, moved.new), self._desk.paths(fork, moved.new)
             stale = (stale or bool(from_old & from_base)) and review.commit_id != moved.new
         return stale

@@ -14,7 +14,7 @@ from footage.forges import StatusState
 from footage.forges.dialect.desk import Desk, Event, What
 from footage.forges.dialect.github_shapes import Json, Shapes, branch_of
 from footage.forges.dialect.wire import Call, Refusal, Reply, Routes
-from footage.model import Account, AccountKind, HeadChange, ReviewVerdict
+from footage.model import AccountKind, HeadChange, ReviewVerdict
 
 PREFIX = "/api/v3"
 VERSION = "3.17.4"
@@ -94,8 +94,9 @@ class _Interface:
 
     def pulls(self, call: Call) -> Reply:
         wanted = call.query.get("state", "open")
+        tips = self._desk.tips()
         rows = [
-            self.shapes.pull_in_list(each, self._desk.log(each.number))
+            self.shapes.pull_in_list(each, self._desk.log(each.number), tips)
             for each in sorted(self._desk.forge.pulls(), key=lambda summary: summary.number)
         ]
         rows = [row for row in rows if wanted in {"all", row["state"]}]
@@ -103,7 +104,7 @@ class _Interface:
 
     def pull(self, call: Call, number: str) -> Reply:
         summary, log = self._desk.summary(number), self._desk.log(number)
-        return Reply(200, self.shapes.pull(summary, log, len(self._oids(number))))
+        return Reply(200, self.shapes.pull(summary, log, self._desk.tips(), len(self._oids(number))))
 
     def reviews(self, call: Call, number: str) -> Reply:
         log = self._desk.log(number)
@@ -142,12 +143,7 @@ class _Interface:
         return self._cursor(call, rows if call.query.get("direction") == "asc" else rows[::-1])
 
     def commits(self, call: Call, number: str) -> Reply:
-        people: dict[str, dict[str, Account | None]] = {}
-        for each in self._desk.forge.observe(int(number), at=self._desk.now()).contributors:
-            people.setdefault(each.commit, {})[each.role] = each.account
-        git = self._desk.git
-        rows = [self.shapes.commit(git.commit(oid), people.get(oid, {})) for oid in self._oids(number)[:_COMMITS]]
-        return self._page(call, rows)
+        return self._page(call, [self.shapes.commit(oid) for oid in self._oids(number)[:_COMMITS]])
 
     def comments(self, call: Call, number: str) -> Reply:
         self._desk.summary(number)
@@ -190,7 +186,9 @@ class _Interface:
 
     def ask(self, call: Call, number: str) -> Reply:
         self._desk.ask(number, [str(each) for each in call.body.get("reviewers", ())])
-        return Reply(201, self.shapes.pull_in_list(self._desk.summary(number), self._desk.log(number)))
+        return Reply(
+            201, self.shapes.pull_in_list(self._desk.summary(number), self._desk.log(number), self._desk.tips())
+        )
 
     def merge(self, call: Call, number: str) -> Reply:
         if call.body.get("merge_method", "merge") != "merge":
@@ -242,7 +240,7 @@ class _Interface:
     def _oids(self, number: str) -> list[str]:
         """Return the commits that a pull request brings, oldest first."""
         log, git = self._desk.log(number), self._desk.git
-        base = git.commit(log.landed[2]).parents[0] if log.landed else git.resolve(log.base_ref)
+        base = self._desk.base(log)
         _, output = git.plumbing.run("rev-list", "--reverse", "--topo-order", log.head_changes[-1].new, f"^{base}")
         return output.decode().split()
 

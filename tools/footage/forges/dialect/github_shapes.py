@@ -7,6 +7,7 @@ loses its verdict in the list; that an approval's ``commit_id`` follows a forced
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from footage.forges import PullState, PullSummary
@@ -15,9 +16,9 @@ from footage.forges.dialect.wire import text_of_time
 from footage.forges.observing import PullLog
 from footage.forges.simulated import Comment, Status
 from footage.model import Account, AccountKind, Review, ReviewVerdict
-from footage.repository import LandedCommit
 
 Json = dict[str, Any]
+Tips = Mapping[str, str]
 _STATES = {
     ReviewVerdict.APPROVE: "APPROVED",
     ReviewVerdict.REJECT: "CHANGES_REQUESTED",
@@ -67,11 +68,11 @@ class Shapes:
             "permissions": {"admin": False, "maintain": False, "push": True, "triage": True, "pull": True},
         }  # fmt: skip
 
-    def pull(self, summary: PullSummary, log: PullLog, commits: int) -> Json:
+    def pull(self, summary: PullSummary, log: PullLog, tips: Tips, commits: int) -> Json:
         """Return a pull request in full."""
         merged = log.landed is not None
         return {
-            **self.pull_in_list(summary, log),
+            **self.pull_in_list(summary, log, tips),
             "merged": merged,
             "mergeable": None if merged else True,
             "mergeable_state": "unknown" if merged else "clean",
@@ -83,7 +84,7 @@ class Shapes:
             "additions": 1, "deletions": 0, "changed_files": 1,
         }  # fmt: skip
 
-    def pull_in_list(self, summary: PullSummary, log: PullLog) -> Json:
+    def pull_in_list(self, summary: PullSummary, log: PullLog, tips: Tips) -> Json:
         """Return a pull request as a list shows it."""
         ended = None if summary.ended_at is None else text_of_time(summary.ended_at)
         base = log.base_ref.removeprefix("refs/heads/")
@@ -99,7 +100,7 @@ class Shapes:
             "merge_commit_sha": log.landed[2] if log.landed else None,
             "requested_reviewers": asked, "requested_teams": [], "assignee": None, "labels": [], "milestone": None,
             "head": self._head(log), "auto_merge": None, "author_association": "MEMBER",
-            "base": {"label": f"{self._owner}:{base}", "ref": base, "sha": self._desk.git.resolve(log.base_ref) or "",
+            "base": {"label": f"{self._owner}:{base}", "ref": base, "sha": tips.get(log.base_ref, ""),
                      "user": None, "repo": self.repository()},
             "stack": {"number": 1, "size": 2} if log.number in self._desk.settings.stacked else None,
         }  # fmt: skip
@@ -152,11 +153,15 @@ class Shapes:
             "ref": ref, "timestamp": text_of_time(event.at), "activity_type": kind, "actor": self.user(event.actor),
         }  # fmt: skip
 
-    def commit(self, commit: LandedCommit, accounts: dict[str, Account | None]) -> Json:
+    def commit(self, oid: str) -> Json:
         """Return a commit of a pull request with the accounts that the forge takes its people for."""
-        committer = self.user(accounts.get("committer"))
+        commit = self._desk.commit(oid)
+        author, committer = (
+            self.user(self._desk.forge.account_of_mail(email))
+            for email in (commit.author_email, commit.committer_email)
+        )
         return {
-            "sha": commit.oid, "author": self.user(accounts.get("author")),
+            "sha": commit.oid, "author": author,
             "committer": WEB_FLOW if commit.committer_email == NO_REPLY else committer,
             "parents": [{"sha": parent} for parent in commit.parents],
             "commit": {
@@ -197,7 +202,7 @@ class Shapes:
                 "repo": repository}  # fmt: skip
 
     def _committed(self, oid: str) -> Json:
-        commit = self._desk.git.commit(oid)
+        commit = self._desk.commit(oid)
         return {
             "event": "committed", "sha": oid, "node_id": f"C_{oid}", "url": f"{self._api}/commits/{oid}",
             "author": {"name": commit.author_name, "email": commit.author_email,
@@ -221,9 +226,7 @@ class Shapes:
         return commit
 
     def _patch(self, log: PullLog, commit: str) -> object:
-        git = self._desk.git
-        base = git.commit(log.landed[2]).parents[0] if log.landed else git.resolve(log.base_ref)
-        return git.diff(git.merge_base(base or commit, commit), commit)
+        return self._desk.patch(self._desk.base(log) or commit, commit)
 
 
 def branch_of(number: int) -> str:
