@@ -1,0 +1,99 @@
+"""What protects a branch on Gitea, as far as the token may see it.
+
+The rules themselves are for administrators of the repository; everybody else learns little more than that there is
+one. Promises: what was not shown is None, and only the rule that Gitea itself names for the branch is read.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from footage.forges import Protection
+from footage.forges.answers import Row
+from footage.forges.http import Transport
+from footage.model import MergeStyle
+
+NOBODY = "-"  # an allowlist that is in force and empty: not the same as no allowlist
+_STYLES = {
+    "allow_merge_commits": MergeStyle.MERGE,
+    "allow_rebase": MergeStyle.REBASE,
+    "allow_squash_merge": MergeStyle.SQUASH,
+    "allow_fast_forward_only_merge": MergeStyle.FAST_FORWARD,
+}
+
+
+def protection(transport: Transport, path: str, branch: str) -> Protection:
+    """Return the protection of ``branch`` in the repository at ``path``."""
+    repository = transport.get(path)
+    styles = _styles(Row(repository.json(), repository.name))
+    answer = transport.get(f"{path}/branches/{quote(branch, safe='')}", accept=(200, 404))
+    if answer.status == 404:
+        return Protection(branch, merge_styles=styles)
+    shown = Row(answer.json(), answer.name)
+    if not shown.flag("protected"):
+        return Protection(
+            branch, protected=False, direct_push=True, force_push=True, deletion=True, admins_exempt=True, bypass=(),
+            merge_allowlist=(), merge_styles=styles, required_contexts=(), required_approvals=0, dismiss_stale=False,
+            protected_paths=(), push_allowlist=(),
+        )  # fmt: skip
+    rule = _rule(transport, path, shown.text("effective_branch_protection_name"))
+    if rule is None:
+        return Protection(branch, protected=True, deletion=False, merge_styles=styles)
+    return _seen(branch, rule, styles)
+
+
+def _styles(repository: Row) -> tuple[MergeStyle, ...] | None:
+    if not all(name in repository for name in _STYLES):
+        return None
+    return tuple(style for name, style in _STYLES.items() if repository.flag(name))
+
+
+def _rule(transport: Transport, path: str, name: str) -> Row | None:
+    """Return the rule in force; None if this token may not see it."""
+    if not name:
+        return None
+    answer = transport.get(f"{path}/branch_protections/{quote(name, safe='')}", accept=(200, 403, 404))
+    return Row(answer.json(), answer.name) if answer.status == 200 else None
+
+
+def _seen(branch: str, rule: Row, styles: tuple[MergeStyle, ...] | None) -> Protection:
+    return Protection(
+        branch=branch,
+        protected=True,
+        direct_push=rule.flag("enable_push"),
+        force_push=rule.flag("enable_force_push") if "enable_force_push" in rule else None,
+        deletion=False,
+        admins_exempt=not rule.flag("block_admin_merge_override") if "block_admin_merge_override" in rule else None,
+        bypass=_bypass(rule),
+        merge_allowlist=_allowlist(rule, "merge_whitelist") if rule.flag("enable_merge_whitelist") else (),
+        merge_styles=styles,
+        required_contexts=rule.texts("status_check_contexts") if rule.flag("enable_status_check") else (),
+        required_approvals=rule.number("required_approvals"),
+        dismiss_stale=rule.flag("dismiss_stale_approvals"),
+        protected_paths=tuple(filter(None, map(str.strip, rule.text("protected_file_patterns").split(";")))),
+        push_allowlist=_pushers(rule),
+    )
+
+
+def _bypass(rule: Row) -> tuple[str, ...]:
+    """Return who may pass the rule: a list that servers before 1.27 do not have."""
+    listed = "enable_bypass_allowlist" in rule and rule.flag("enable_bypass_allowlist")
+    return _names(rule, "bypass_allowlist") if listed else ()
+
+
+def _pushers(rule: Row) -> tuple[str, ...]:
+    """Return who may push: nobody, those listed, or everybody."""
+    if not rule.flag("enable_push"):
+        return (NOBODY,)
+    if not rule.flag("enable_push_whitelist"):
+        return ()
+    keys = ("DeployKey:",) if rule.flag("push_whitelist_deploy_keys") else ()
+    return (*_allowlist(rule, "push_whitelist"), *keys)
+
+
+def _allowlist(rule: Row, prefix: str) -> tuple[str, ...]:
+    return _names(rule, prefix) or (NOBODY,)
+
+
+def _names(rule: Row, prefix: str) -> tuple[str, ...]:
+    return (*rule.texts(f"{prefix}_usernames"), *rule.texts(f"{prefix}_teams"))
