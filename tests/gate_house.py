@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from copy import copy, deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from footage.operations.comment import MARKER
 from footage.operations.gate import CONTEXT, Gate, Round
 from footage.operations.remote import mirror
 from footage.operations.signing import GateSigner
+from footage.repository import Repository, Writer
 
 FILES = founding_files()
 ENTRIES = read_entries(FILES)
@@ -31,9 +34,10 @@ class House:
     """Server, forge, gate. ``clock`` is what everybody's watch shows."""
 
     def __init__(self, directory: Path, *, lang: str | None = "zh") -> None:
-        self.server, self.writer = found(directory / "server", FILES)
+        self.directory = directory
+        self.server, _ = found(directory / "server", FILES)
         people = [each.data for each in ENTRIES.values() if each.kind == "person"]
-        self.forge: SimulatedForge = open_forge(self.server, self.writer, people)
+        self.forge: SimulatedForge = open_forge(self.server, Writer(self.server), people)
         self.office = Office(self.forge, {path: each.data for path, each in ENTRIES.items()}, 1, lambda at: None)
         self.copy_at = directory / "gate.git"
         self.copy = mirror(self.copy_at)
@@ -42,6 +46,19 @@ class House:
         self.signer: GateSigner = demonstration_signer()
         self.client: GateForge = SimulatedClient(self.forge, GATE_ACCOUNT, lambda: self.clock)
         self.cases: dict[int, Case] = {}
+
+    def twin(self, directory: Path) -> House:
+        """Return another house where everything stands as it stands here."""
+        shutil.copytree(self.directory, directory)
+        made = copy(self)
+        made.directory, made.copy_at = directory, directory / "gate.git"
+        made.server, made.copy = Repository.open(directory / "server"), mirror(made.copy_at)
+        made.forge = copy(self.forge)
+        for name in ("_pulls", "_ended", "_statuses", "_tips", "_members", "_gone"):
+            setattr(made.forge, name, deepcopy(getattr(self.forge, name)))
+        made.forge._git, made.forge._writer = made.server, Writer(made.server)
+        made.client = SimulatedClient(made.forge, GATE_ACCOUNT, lambda: made.clock)
+        return made
 
     def close(self) -> None:
         self.server.close()
@@ -64,7 +81,7 @@ class House:
         day = str(when).split(" ", maxsplit=1)[0]
         case = self.office.request(
             label, when, handler, "lin-hao", ["CAM-P1-03"], (f"{day} 07:00", f"{day} 07:20"), "traffic_accident",
-            "配送车早上在东区停车场被刮擦，需核实经过以便报险", **{"days": 5, **extra},
+            **{"reason": "配送车早上在东区停车场被刮擦，需核实经过以便报险", "days": 5, **extra},
         )  # fmt: skip
         self.office.agenda.run(self.at(when))
         self.cases[case.pull.number] = case

@@ -250,7 +250,7 @@ class Ground:
         path has no record, and the decision says so.
         """
         kinds = self.kinds_at(base_seq)
-        records = self._read(observation.changes, contents, kinds)
+        records = self._read(observation.changes, contents, base_seq)
         before = {change.path: self.record_at(change.path, base_seq) for change in observation.changes}
         return Matter(
             records=records,
@@ -263,16 +263,26 @@ class Ground:
             sites=self.sites(),
         )
 
-    def _read(self, changes: tuple[Change, ...], contents: Contents, kinds: Kinds) -> dict[str, Record]:
+    def _read(self, changes: tuple[Change, ...], contents: Contents, seq: int) -> dict[str, Record]:
         found: dict[str, Record] = {}
         for change in changes:
-            data = contents(change) if change.new_blob and change.new_mode == "100644" else None
-            if data is None or not change.path.startswith("records/"):
+            if change.new_mode != "100644" or not change.path.startswith("records/"):
                 continue
-            record = read_record(change.path, change.new_blob, data, kinds).record
+            record = self._known(change, seq)
+            if record is None and (data := contents(change)) is not None:
+                record = read_record(change.path, change.new_blob, data, self.kinds_at(seq)).record
             if record is not None:
                 found[change.path] = record
         return found
+
+    def _known(self, change: Change, seq: int) -> Record | None:
+        """Return the record that this very blob was read as when it landed here, if under the same schemas."""
+        for index in self._by_path.get(change.path, ()):
+            version = self.versions[index]
+            same = version.record.blob == change.new_blob and version.landed_seq is not None
+            if same and self.kinds_at(version.landed_seq or 0) is self.kinds_at(seq):
+                return version.record
+        return None
 
     def _requests(self, records: Mapping[str, Record], seq: int) -> dict[str, Record]:
         found = {record.case_id: record for record in records.values() if record.kind == "request"}

@@ -162,12 +162,13 @@ def mapping(form: Form) -> Form:
 
 def word(kind: type[StrEnum]) -> Form:
     """Return the form of an enumeration, by its value."""
+    words = {each.value: each for each in kind}
 
     def load(value: object) -> StrEnum:
-        try:
-            return kind(_text(value))
-        except ValueError as error:
-            raise error if isinstance(error, NotationError) else NotationError("value") from error
+        found = words.get(_text(value))
+        if found is None:
+            raise NotationError("value")
+        return found
 
     return Form(str, load)
 

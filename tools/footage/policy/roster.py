@@ -35,7 +35,8 @@ class Roster:
 
     def __init__(self, versions: Iterable[RecordVersion], zone: str = DEFAULT_ZONE) -> None:
         self.zone = zone
-        self._by_kind: dict[str, list[RecordVersion]] = defaultdict(list)
+        self._grants: dict[tuple[str, str], list[RecordVersion]] = defaultdict(list)
+        self._delegations: dict[tuple[str, str], list[RecordVersion]] = defaultdict(list)
         self._by_account: dict[tuple[str, int], list[RecordVersion]] = defaultdict(list)
         self._by_email: dict[str, list[RecordVersion]] = defaultdict(list)
         self._people: dict[str, list[RecordVersion]] = defaultdict(list)
@@ -45,8 +46,11 @@ class Roster:
 
     def _index(self, version: RecordVersion) -> None:
         record = version.record
-        if record.kind in ("role_grant", "delegation"):
-            self._by_kind[record.kind].append(version)
+        if record.kind == "role_grant":
+            for name in record.data.get("people") or ():
+                self._grants[str(record.data.get("role")), str(name)].append(version)
+        elif record.kind == "delegation":
+            self._delegations[str(record.data.get("role")), str(record.data.get("delegate"))].append(version)
         elif record.kind == "department":
             self._departments[record.id].append(version)
         elif record.kind == "person":
@@ -97,22 +101,16 @@ class Roster:
 
     def holds(self, person: str, role: str, at: int, department: str = "") -> Holding | None:
         """Return by what right ``person`` held ``role`` (for ``department`` if one is named) at ``at``, or None."""
-        if not self.active(person, at):
-            return None
         if self._granted(person, role, at, department):
-            return Holding(person, role, department)
-        for version in self._by_kind["delegation"]:
-            data = version.record.data
-            if data.get("delegate") == person and self._delegates(version, role, at, department):
+            return Holding(person, role, department) if self.active(person, at) else None
+        for version in self._delegations.get((role, person), ()):
+            if self._delegates(version, role, at, department) and self.active(person, at):
                 return Holding(person, role, department, version.record.id)
         return None
 
     def holders(self, role: str, at: int, department: str = "") -> tuple[Holding, ...]:
         """Return everyone who held ``role`` at ``at``, by grant first, then by delegation, each once, sorted."""
-        people = {
-            str(name) for version in self._by_kind["role_grant"] for name in version.record.data.get("people") or ()
-        }
-        people |= {str(version.record.data.get("delegate")) for version in self._by_kind["delegation"]}
+        people = {name for held, name in (*self._grants, *self._delegations) if held == role}
         found = [holding for name in sorted(people) if (holding := self.holds(name, role, at, department))]
         return tuple(sorted(found, key=lambda holding: (holding.via != "", holding.person)))
 
@@ -122,11 +120,10 @@ class Roster:
 
     def _granted(self, person: str, role: str, at: int, department: str) -> bool:
         return any(
-            data.get("role") == role
-            and person in (data.get("people") or ())
-            and _scope_fits(data, department)
-            and self._covers(data, at, "from", "until")
-            for data in (version.record.data for version in self._by_kind["role_grant"] if version.stood_at(at))
+            version.stood_at(at)
+            and _scope_fits(version.record.data, department)
+            and self._covers(version.record.data, at, "from", "until")
+            for version in self._grants.get((role, person), ())
         )
 
     def _delegates(self, version: RecordVersion, role: str, at: int, department: str) -> bool:
@@ -134,7 +131,6 @@ class Roster:
         data = version.record.data
         return (
             version.stood_at(at)
-            and data.get("role") == role
             and _scope_fits(data, department)
             and self._covers(data, at, "from", "until")
             and self.active(str(data.get("delegator")), at)
