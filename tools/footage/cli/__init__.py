@@ -13,7 +13,7 @@ import traceback
 import click
 
 from footage import __version__
-from footage.cli import building, checking, demonstrating, explaining, gating, verifying
+from footage.cli import building, checking, demonstrating, doctoring, explaining, gating, verifying
 from footage.cli.talk import complain, language, say_error
 from footage.finding import ToolError
 from footage.text import say
@@ -43,7 +43,8 @@ for command in (
     demonstrating.init,
     demonstrating.demo,
     demonstrating.serve,
-    explaining.doctor,
+    doctoring.doctor,
+    doctoring.owners,
 ):
     cli.add_command(command)
 

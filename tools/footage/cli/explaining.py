@@ -1,4 +1,4 @@
-"""``footage show``, ``explain`` and ``doctor``: answers for people."""
+"""``footage show`` and ``explain``: answers for people."""
 
 from __future__ import annotations
 
@@ -110,24 +110,3 @@ def _rules() -> dict[str, RuleInfo]:
 def _rule(rule: RuleInfo, lang: str) -> str:
     remedy = say("cli.hint", lang, hint=rule.fix)
     return f"{rule.id}  {rule.name}\n{rule.title.get(lang)}\n\n{rule.why.get(lang)}\n\n{remedy}"
-
-
-@click.command()
-@lang_option()
-def doctor(lang: str | None) -> int:
-    """Say whether this machine has what is needed. 检查本机是否具备所需的软件。"""
-    from footage.binder.toolchain import toolchain
-    from footage.repository import Repository
-
-    spoken = language(lang)
-    faults = 0
-    with tempfile.TemporaryDirectory() as folder:
-        for name, probe in (("git", lambda: Repository.open(Path(folder))), ("pdf", toolchain)):
-            try:
-                found: object = probe()
-            except ToolError as error:
-                missing = not (name == "git" and error.code.startswith("repository.not"))
-                faults += missing
-                found = error.text().get(spoken) if missing else "git"
-            click.echo(f"{say(f'cli.doctor.{name}', spoken)}: {found}")
-    return int(faults > 0)

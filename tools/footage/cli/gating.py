@@ -61,10 +61,11 @@ class Where:
                 raise ToolError("gate.key_none", hint="gate.key_hint")
             signer = read_signer(self.key_file, self.principal)
         copy = mirror(self.repo)
-        forge = make_forge(self.forge, url=self.url, repository=self.repository, token=self._token(), copy=copy)
+        forge = make_forge(self.forge, url=self.url, repository=self.repository, token=self.token(), copy=copy)
         return Gate(copy, forge, lambda: int(time.time()), lang=self.lang, signer=signer, forge_name=self.forge)
 
-    def _token(self) -> str:
+    def token(self) -> str:
+        """Return the access token, from its file or the environment."""
         token = os.environ.get("FOOTAGE_TOKEN", "") if self.token_file is None else self.token_file.read_text("utf-8")
         if not token.strip():
             raise ToolError("gate.token_none", hint="gate.token_hint")

@@ -89,8 +89,8 @@ class Remote:
 class Protection:
     """What protects a branch, as far as it could be seen: None is "not seen", never "no".
 
-    ``direct_push`` and ``force_push``: somebody may. ``bypass`` and ``merge_allowlist`` hold logins and team names;
-    an empty ``merge_allowlist`` means that everybody who may write may merge.
+    ``direct_push`` and ``force_push``: somebody may. ``bypass`` and the allowlists hold logins and team names; an empty
+    allowlist means that everybody who may write may merge or push.
     """
 
     branch: str
@@ -106,6 +106,7 @@ class Protection:
     required_approvals: int | None = None
     dismiss_stale: bool | None = None
     protected_paths: tuple[str, ...] | None = None
+    push_allowlist: tuple[str, ...] | None = None
 
     @property
     def unseen(self) -> tuple[str, ...]:

@@ -62,6 +62,7 @@ def protection(transport: Transport, repo: str, branch: str) -> Protection:
         required_approvals=_approvals(seen),
         dismiss_stale=_dismisses(seen),
         protected_paths=_paths(seen),
+        push_allowlist=_allowlist(seen),
     )
 
 

@@ -81,5 +81,5 @@ class SimulatedClient:
         return Protection(
             branch=branch, protected=False, direct_push=True, force_push=True, deletion=True, admins_exempt=True,
             bypass=(), merge_allowlist=(), merge_styles=tuple(MergeStyle), required_contexts=(), required_approvals=0,
-            dismiss_stale=False, protected_paths=(),
+            dismiss_stale=False, protected_paths=(), push_allowlist=(),
         )  # fmt: skip
