@@ -14,6 +14,7 @@ from footage.cli import cli
 from footage.evidence.anchor import ANY, CHAIN, EVIDENCE, MAIN, Anchor, hold, parse
 from footage.evidence.statement import Kind, Restoration, Span, Statement
 from footage.finding import ToolError
+from footage.operations.slip import slip
 from footage.repository import Writer
 from footage.text import LANGUAGES, say
 from tamper import AS_OF, EVE, Victim, anew, build, resigned
@@ -52,6 +53,16 @@ def test_what_was_written_down_is_read(text: str, found: list[Anchor]) -> None:
 def test_what_the_command_prints_can_be_held_against_later(lang: str) -> None:
     printed = say("cli.heads", lang, main=OID, evidence=OID[::-1], seq=17, sha=SHA)
     assert set(parse(printed)) == {Anchor(MAIN, OID), Anchor(EVIDENCE, OID[::-1]), Anchor(CHAIN, SHA, 17)}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_line_of_the_digest_slip_can_be_typed_in_again(victim: Victim, lang: str) -> None:
+    """Signed on paper today: both heads and the end of the chain."""
+    lines = [say(f"anchor.{each}", lang, oid=OID, seq=17, sha=SHA) for each in ("main", "evidence", "chain")]
+    assert [parse(line)[0] for line in lines] == [Anchor(MAIN, OID), Anchor(EVIDENCE, OID), Anchor(CHAIN, SHA, 17)]
+    printed = parse("\n".join(slip(victim.repository, AS_OF, lang)))
+    assert [each.branch for each in printed] == [CHAIN, MAIN, EVIDENCE]
+    assert held(victim, *(each.text for each in printed)) == ("no", "no", [])
 
 
 @pytest.mark.parametrize("text", ["", "no idea", "abc123", "202606301800", "2026-06-30", "g" * 40, "1:abc"])

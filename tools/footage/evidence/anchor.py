@@ -21,7 +21,7 @@ _LABELS = {"main": MAIN, "主分支": MAIN, "evidence": EVIDENCE, "存证": EVID
 _HEX = rf"[0-9a-f]{{{SHORTEST},64}}"
 _NAMES = "|".join(sorted(_LABELS, key=len, reverse=True))
 _NUMBER = r"(?:(?<![0-9a-z:.-])|(?<=chain:)|(?<=chain=))#?(?P<seq>[0-9]{1,9})"
-_CHAIN = re.compile(rf"{_NUMBER}[ \t]*号?[ \t:：,，]+(?P<digest>{_HEX})(?![0-9a-z])")
+_CHAIN = re.compile(rf"{_NUMBER}[ \t]*号?[ \t:：,，]+(?:sha256[ \t:：]+)?(?P<digest>{_HEX})(?![0-9a-z])")
 _HEAD = re.compile(rf"(?:(?P<label>{_NAMES})[\s:：=]+)?(?<![0-9a-z])(?P<oid>{_HEX})(?![0-9a-z])")
 _WHOLE = 40  # fewer digits without a letter are a number: a date, a serial
 
