@@ -160,7 +160,7 @@ class GiteaForge:
         reading = None
         for beyond in _BEYOND:
             items = self._timeline(number, beyond)
-            rows, hidden = counted(self._http, f"{self._path}/pulls/{number}/reviews", self._page(), hides=True)
+            rows, hidden = self._reviews(number)
             reading = self._joined(self._pull(number), items, rows)
             if reading.end.state is _state(reading.pull) and len(reading.reviews.unlisted) <= hidden:
                 self._drafts_only(number, reading.reviews.unlisted)
@@ -246,6 +246,9 @@ class GiteaForge:
     def _timeline(self, number: int, beyond: int) -> tuple[Row, ...]:
         return timeline(self._http, f"{self._path}/issues/{number}/timeline", self._page(), beyond=beyond)
 
+    def _reviews(self, number: int) -> tuple[tuple[Row, ...], int]:
+        return counted(self._http, f"{self._path}/pulls/{number}/reviews", self._page(), hides=True)
+
     def _page(self) -> int:
         self._limit = self._limit or page_size(self._http)
         return self._limit
@@ -276,8 +279,10 @@ class GiteaForge:
 
     def request_reviewers(self, number: int, accounts: Sequence[Account]) -> None:
         """Ask these accounts for a review, by the names they have now; not who is asked already, nor the author."""
-        pull = self._pull(number)
-        asked = {row.number("id") for row in (*pull.rows("requested_reviewers"), pull.row("user"))}
+        # What the pull request calls its requested reviewers includes everybody who has reviewed.
+        rows = (row for row in self._reviews(number)[0] if row.text("state") == gitea_history.REQUESTED)
+        asked = {user.number("id") for row in rows if (user := row.row_or_none("user")) is not None}
+        asked.add(self._pull(number).row("user").number("id"))
         wanted = [each.id for each in accounts if each.host == self._host and each.id not in asked]
         logins = [login for each in wanted if (login := self._login(each)) is not None]
         if logins:

@@ -22,12 +22,13 @@ from footage.model import Account, AccountKind, BaseChange, Dismissal, HeadChang
 GHOST, ACTIONS = -1, -2
 BRANCHES = "refs/heads/"
 _ENDS = {"close": PullState.CLOSED, "merge_pull": PullState.MERGED, "reopen": PullState.OPEN}
+REQUESTED = "REQUEST_REVIEW"
 _VERDICTS = {
     "APPROVED": ReviewVerdict.APPROVE,
     "REQUEST_CHANGES": ReviewVerdict.REJECT,
     "COMMENT": ReviewVerdict.COMMENT,
     "PENDING": ReviewVerdict.DRAFT,
-    "REQUEST_REVIEW": ReviewVerdict.REQUEST,
+    REQUESTED: ReviewVerdict.REQUEST,
 }
 _DECISIVE = ("APPROVED", "REQUEST_CHANGES")
 _SLACK = 1  # seconds between two rows that Gitea writes together
