@@ -153,9 +153,8 @@ def _next(words: Wording) -> Iterator[str]:
         yield words.say("gate.comment.next_merge")
     elif it.status.code == "gate.status.waiting":
         for slot in it.waiting:
-            yield "- " + words.say(
-                "gate.comment.next_sign", role=words.role(slot), people=words.people(slot.candidates)
-            )
+            code = "gate.comment.next_sign" if len(slot.candidates) == 1 else "gate.comment.next_sign_one_of"
+            yield "- " + words.say(code, role=words.role(slot), people=words.people(slot.candidates))
     elif it.decision.outcome is Outcome.UNDETERMINED:
         yield words.say("gate.comment.next_unknown")
     elif it.status.code == "gate.status.impossible":
