@@ -41,6 +41,7 @@ class Where:
     key_file: Path | None
     principal: str
     lang: str | None
+    plain_http: bool = False
 
     @property
     def on_a_forge(self) -> bool:
@@ -61,7 +62,14 @@ class Where:
                 raise ToolError("gate.key_none", hint="gate.key_hint")
             signer = read_signer(self.key_file, self.principal)
         copy = mirror(self.repo)
-        forge = make_forge(self.forge, url=self.url, repository=self.repository, token=self.token(), copy=copy)
+        forge = make_forge(
+            self.forge,
+            url=self.url,
+            repository=self.repository,
+            token=self.token(),
+            copy=copy,
+            plain_http=self.plain_http,
+        )
         return Gate(copy, forge, lambda: int(time.time()), lang=self.lang, signer=signer, forge_name=self.forge)
 
     def token(self) -> str:
@@ -80,9 +88,10 @@ def connected(*, key: bool) -> Callable[[Callable[..., int]], Callable[..., int]
         click.option("--repository", default=None, metavar="OWNER/NAME", help="On the forge 平台上的仓库"),
         click.option(
             "--repo", type=COPY, default="gate.git", show_default=True,
-            help="The gate's own bare copy, made if missing 闸门专用的裸副本",
+            help="The gate's own bare copy, made if missing 网关专用的裸副本",
         ),
         click.option("--token-file", type=FILE, default=None, help="Access token [FOOTAGE_TOKEN] 访问令牌文件"),
+        click.option("--plain-http", is_flag=True, help="Unencrypted, on an isolated network 隔离网络内不加密"),
         lang_option(),
     ]  # fmt: skip
     if key:
@@ -98,9 +107,9 @@ def connected(*, key: bool) -> Callable[[Callable[..., int]], Callable[..., int]
         @functools.wraps(verb)
         def run(
             forge: str | None, url: str | None, repository: str | None, repo: Path, token_file: Path | None,
-            lang: str | None, key_file: Path | None = None, principal: str = "", **rest: Any,
+            plain_http: bool, lang: str | None, key_file: Path | None = None, principal: str = "", **rest: Any,
         ) -> int:  # fmt: skip
-            where = Where(forge, url, repository, repo, token_file, key_file, principal, lang)
+            where = Where(forge, url, repository, repo, token_file, key_file, principal, lang, plain_http)
             return verb(where=where, lang=language(lang), **rest)
 
         return functools.reduce(lambda command, option: option(command), reversed(options), run)
@@ -110,7 +119,7 @@ def connected(*, key: bool) -> Callable[[Callable[..., int]], Callable[..., int]
 
 @click.group()
 def gate() -> None:
-    """Say how pull requests stand, land what is approved, sign the evidence. 闸门：判定、合入、取证。"""
+    """Say how pull requests stand, land what is approved, sign the evidence. 网关：判定、合入、取证。"""
 
 
 @gate.command()

@@ -43,12 +43,17 @@ def mirror(path: Path) -> Repository:
     return opened
 
 
-def make_forge(kind: str, *, url: str, repository: str, token: str, copy: Repository) -> GateForge:
-    """Return the adapter for a forge of this kind. The only place where one is made."""
+def make_forge(
+    kind: str, *, url: str, repository: str, token: str, copy: Repository, plain_http: bool = False
+) -> GateForge:
+    """Return the adapter for a forge of this kind. The only place where one is made.
+
+    ``plain_http`` lets a Gitea on an isolated network be spoken to unencrypted.
+    """
     if kind == "gitea":
         from footage.forges.gitea import GiteaForge
 
-        return GiteaForge(url, repository, token, copy)
+        return GiteaForge(url, repository, token, copy, plain_http=plain_http)
     from footage.forges.github import GitHubForge
 
     return GitHubForge(url, repository, token, copy)
