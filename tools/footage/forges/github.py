@@ -9,7 +9,7 @@ for once, with the head pinned. Refuses: stacked pull requests, whose merging wo
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -281,39 +281,39 @@ class GitHubForge:
 
     def merge(self, number: int, head: str, title: str, message: str) -> str:
         """Land ``head`` with a merge commit and return that commit, read back."""
-        self._mergeable(number, head)
-        body = {"sha": head, "merge_method": "merge", "commit_title": title, "commit_message": message}
-        try:
-            answer = self._transport.send(
-                "PUT", f"{self._repo}/pulls/{number}/merge", body, accept=(200, 403, 404, 405, 409, 422)
-            )
-        except ForgeUnavailable:
-            landed = self._merged(number, head)
-            if landed is None:
-                raise
-            return landed
-        if answer.status == 409 and self._pull(number).row("head").text("sha") != head:
-            raise HeadMoved("gate.head_moved", number=number)
-        if answer.status != 200:
-            raise ForgeRefused("github.merge_refused", number=number, said=said(answer))
+        pull = self._pull(number)
+        if not pull.flag("merged"):
+            _mergeable(number, pull, head)
+            self._ask_to_merge(number, {"sha": head, "merge_method": "merge", "commit_title": title,
+                                        "commit_message": message})  # fmt: skip
         landed = self._merged(number, head)
-        if landed is None or landed != Row(answer.json(), answer.name).text("sha"):
+        if landed is None:
             raise ForgeLied("github.merge_unclear", number=number)
         return landed
 
-    def _mergeable(self, number: int, head: str) -> None:
-        pull = self._pull(number)
-        if pull.text("state") != "open":
-            raise ForgeRefused("gate.not_open", number=number)
-        if "stack" in pull:
-            raise ForgeRefused("github.stacked", hint="github.stacked_hint", number=number)
-        if pull.row("head").text("sha") != head:
+    def _ask_to_merge(self, number: int, body: Mapping[str, object]) -> None:
+        """Ask once. No answer is no failure if the pull request has landed all the same."""
+        path = f"{self._repo}/pulls/{number}/merge"
+        try:
+            answer = self._transport.send("PUT", path, body, accept=(200, 403, 404, 405, 409, 422))
+        except ForgeUnavailable:
+            if not self._pull(number).flag("merged"):
+                raise
+            return
+        if answer.status == 409 and self._pull(number).row("head").text("sha") != body["sha"]:
             raise HeadMoved("gate.head_moved", number=number)
+        if answer.status != 200:
+            raise ForgeRefused("github.merge_refused", number=number, said=said(answer))
 
     def _merged(self, number: int, head: str) -> str | None:
+        """Return the merge commit of the pinned head, if that is what landed."""
         pull = self._pull(number)
-        same = pull.row("head").text("sha") == head
-        return pull.text("merge_commit_sha") if same and pull.flag("merged") else None
+        if not pull.flag("merged"):
+            return None
+        commit = pull.text("merge_commit_sha")
+        row = Row(*self._json(f"{self._repo}/git/commits/{quote(commit)}"))
+        parents = [each.text("sha") for each in row.rows("parents")]
+        return commit if len(parents) == 2 and parents[1] == head else None
 
     def close(self, number: int) -> None:
         """Close the pull request without landing it; closed already is well."""
@@ -335,6 +335,15 @@ def _addresses(url: str) -> tuple[str, str]:
         return f"https://{CLOUD}", f"https://api.{CLOUD}"
     web = urlunsplit(parts._replace(path=parts.path.removesuffix("/api/v3")))
     return web, f"{web}/api/v3"
+
+
+def _mergeable(number: int, pull: Row, head: str) -> None:
+    if pull.text("state") != "open":
+        raise ForgeRefused("gate.not_open", number=number)
+    if "stack" in pull:
+        raise ForgeRefused("github.stacked", hint="github.stacked_hint", number=number)
+    if pull.row("head").text("sha") != head:
+        raise HeadMoved("gate.head_moved", number=number)
 
 
 def _summary(row: Row, reopened: int) -> PullSummary:

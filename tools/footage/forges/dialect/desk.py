@@ -27,6 +27,7 @@ class What(StrEnum):
     """What an event of a pull request is about."""
 
     PUSHED = "pushed"
+    DRAFTED = "drafted"
     REVIEWED = "reviewed"
     DISMISSED = "dismissed"
     RETARGETED = "retargeted"
@@ -96,6 +97,16 @@ class Desk:
         """Return what a pull request is compared with: its base, or what that was before it landed."""
         return self.commit(log.landed[2]).parents[0] if log.landed else self.git.resolve(log.base_ref)
 
+    def brought(self, log: PullLog, new: str, old: str = "") -> list[str]:
+        """Return the commits that ``new`` has and neither ``old`` nor the base, oldest first."""
+        base = self.base(log)
+        without = [f"^{each}" for each in (base, old) if each]
+        found: list[str] = self._once(
+            ("brought", new, *without),
+            lambda: self.git.plumbing.run("rev-list", "--reverse", "--topo-order", new, *without)[1].decode().split(),
+        )
+        return found
+
     # What follows from object ids alone is asked of git once.
 
     def commit(self, oid: str) -> LandedCommit:
@@ -145,7 +156,7 @@ class Desk:
     def events(self, number: str | int) -> list[Event]:
         """Return everything that happened to a pull request, in the order of time."""
         summary, log = self.summary(number), self.log(number)
-        found = [*self._earlier_ends(summary, log), *self._pushes(log), *self._reviews(log), *self._ends(log)]
+        found = [*self._pushes(log), *self._earlier_ends(summary, log), *self._reviews(log), *self._ends(log)]
         found += [(each.at, What.RETARGETED, each.actor, {"base": each}) for each in log.base_changes]
         for comment in self.forge.comments(log.number):
             found.append((comment.at, What.COMMENTED, self.forge.account(comment.author), {"body": comment.body}))
@@ -169,7 +180,10 @@ class Desk:
     def _reviews(self, log: PullLog) -> list[_Raw]:
         found: list[_Raw] = []
         for each in log.reviews:
-            if each.verdict not in {ReviewVerdict.DRAFT, ReviewVerdict.REQUEST}:
+            if each.id in self.settings.drafts_begun or each.verdict is ReviewVerdict.DRAFT:
+                begun = self.settings.drafts_begun.get(each.id, each.submitted_at)
+                found.append((begun, What.DRAFTED, each.account, {"review": each}))
+            if each.verdict is not ReviewVerdict.DRAFT:
                 found.append((each.submitted_at, What.REVIEWED, each.account, {"review": each}))
             if each.dismissal is not None:
                 found.append((each.dismissal.at, What.DISMISSED, each.dismissal.by, {"review": each}))

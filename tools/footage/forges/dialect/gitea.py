@@ -1,25 +1,28 @@
 """Gitea's interface over a simulated forge, as far as a gate uses it.
 
-Read in source: reviews come all at once unless a page is asked for; drafts of others are hidden after paging and still
-counted in the total; the timeline counts the page instead of the whole; a merge knows the old spelling of its fields,
-pins ``head_commit_id`` and refuses with 405 or 409; nobody approves their own pull request, nor, since 1.22, a closed
-one. Beyond a page of 50 more is silently cut.
+Seen on a running 1.27: reviews and timeline come 30 to a page, 50 at most, also when no page is asked for; drafts of
+others are hidden after paging and still counted in the total; the timeline counts the page instead of the whole, and a
+page beyond the end is ``null``; a merge pins ``head_commit_id`` and refuses with 405 or 409; nobody approves their own
+pull request, nor a closed one; a review of a commit that is not there is a server error; asking somebody for a review
+again answers with nothing. Read in source only: that a merge knows the old spelling of its fields in every version.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from footage.forges import PullState, StatusState
 from footage.forges.dialect.desk import Desk
 from footage.forges.dialect.gitea_shapes import Json, Shapes
 from footage.forges.dialect.wire import Call, Refusal, Reply, Routes
-from footage.model import ReviewVerdict
+from footage.model import Review, ReviewVerdict
 
 PREFIX = "/api/v1"
 VERSION = "1.27.3"
 _DEFAULT, _MOST = 30, 50
+Row = TypeVar("Row")
 _VERDICTS = {
     "APPROVED": ReviewVerdict.APPROVE,
     "REQUEST_CHANGES": ReviewVerdict.REJECT,
@@ -45,6 +48,7 @@ def routes(desk: Desk, url: str) -> Routes:
         ("PATCH", pull, interface.change),
         ("GET", pull + "/reviews", interface.reviews),
         ("POST", pull + "/reviews", interface.submit),
+        ("GET", pull + r"/reviews/(?P<review>\d+)", interface.review),
         ("GET", pull + "/commits", interface.commits),
         ("POST", pull + "/requested_reviewers", interface.ask),
         ("POST", pull + "/merge", interface.merge),
@@ -56,6 +60,8 @@ def routes(desk: Desk, url: str) -> Routes:
         ("DELETE", comment, interface.delete_comment),
         ("POST", repo + "/statuses/(?P<sha>[0-9a-f]+)", interface.add_status),
         ("GET", repo + "/statuses/(?P<sha>[0-9a-f]+)", interface.statuses),
+        ("GET", repo + "/git/commits/(?P<sha>[0-9a-f]+)", interface.git_commit),
+        ("GET", repo + "/branches/(?P<branch>.+)", interface.branch),
         ("GET", repo + "/branch_protections", interface.protections),
         ("GET", repo + "/branch_protections/(?P<rule>.+)", interface.protection),
     )
@@ -106,30 +112,40 @@ class _Interface:
         return Reply(200, self._shapes.pull(self._desk.summary(number), self._desk.log(number), self._desk.tips()))
 
     def reviews(self, call: Call, number: str) -> Reply:
-        """Serve rows by creation and number; without a page all, with one the drafts go after the cut."""
+        """Serve rows by creation and number; the drafts of others go after the cut."""
         log = self._desk.log(number)
-        found = sorted(log.reviews, key=lambda each: (self._shapes.begun(each), each.id))
-        page, size = call.number("page", 0), self._size(call)
-        cut = found[(page - 1) * size : page * size] if page else found
-        shown = [
-            each
-            for each in cut
-            if each.verdict is not ReviewVerdict.DRAFT or (each.account is not None and each.account.id == call.by)
-        ]
-        return Reply(200, [self._shapes.review(each, log) for each in shown], {"X-Total-Count": str(len(found))})
+        rows = [(self._shapes.begun(each), each.id, each) for each in log.reviews]
+        cut = self._cut(call, [each for *_, each in sorted(rows, key=lambda row: row[:2])])
+        found = [self._shapes.review(each, log) for each in cut if self._may_see(each, call.by)]
+        asked = self._cut(call, self._shapes.requests(log), after=len(log.reviews))
+        total = len(log.reviews) + len(self._shapes.requests(log))
+        return Reply(200, [*found, *asked], {"X-Total-Count": str(total)})
+
+    def review(self, call: Call, number: str, review: str) -> Reply:
+        log = self._desk.log(number)
+        found = next((each for each in log.reviews if each.id == int(review) and self._may_see(each, call.by)), None)
+        if found is None:
+            raise Refusal(404, "Not Found")
+        return Reply(200, self._shapes.review(found, log))
 
     def timeline(self, call: Call, number: str) -> Reply:
-        items = [self._shapes.event(each) for each in self._desk.events(number)]
-        found = [each for each in items if each is not None]
-        page, size = call.number("page", 0), self._size(call)
-        cut = found[(page - 1) * size : page * size] if page else found
-        return Reply(200, cut, {"X-Total-Count": str(len(cut))})
+        cut = self._cut(call, self._shapes.timeline(self._desk.events(number), self._desk.log(number)))
+        return Reply(200, cut or None, {"X-Total-Count": str(len(cut))})
+
+    def git_commit(self, call: Call, sha: str) -> Reply:
+        if self._desk.git.resolve(sha) is None:
+            raise Refusal(404, "Not Found")
+        return Reply(200, self._shapes.commit(sha))
+
+    def branch(self, call: Call, branch: str) -> Reply:
+        protected = self._desk.settings.protection != {}
+        shown = self._desk.settings.protection is not None
+        return Reply(200, {"name": branch, "protected": protected, "user_can_push": not protected,
+                           "effective_branch_protection_name": branch if protected and shown else ""})  # fmt: skip
 
     def commits(self, call: Call, number: str) -> Reply:
-        log, git = self._desk.log(number), self._desk.git
-        base = self._desk.base(log)
-        _, output = git.plumbing.run("rev-list", "--topo-order", log.head_changes[-1].new, f"^{base}")
-        return self._page(call, [self._shapes.commit(oid) for oid in output.decode().split()])
+        log = self._desk.log(number)
+        return self._page(call, [self._shapes.commit(oid) for oid in self._desk.brought(log, log.head_changes[-1].new)])
 
     def comments(self, call: Call, number: str) -> Reply:
         self._desk.summary(number)
@@ -154,10 +170,12 @@ class _Interface:
         verdict = _VERDICTS.get(str(call.body.get("event")), ReviewVerdict.DRAFT)
         closed = self._desk.summary(number).state is not PullState.OPEN
         if closed and verdict in {ReviewVerdict.APPROVE, ReviewVerdict.REJECT}:
-            raise Refusal(422, "pull request is closed")
+            raise Refusal(422, "can't submit review for a closed or merged PR")
         body, commit = str(call.body.get("body") or ""), call.body.get("commit_id") or None
         if not body and verdict in {ReviewVerdict.REJECT, ReviewVerdict.DRAFT}:
             raise Refusal(422, "body is empty")
+        if commit and self._desk.git.resolve(str(commit)) is None:
+            raise Refusal(500, "")
         made = self._desk.review(number, call.by, verdict, body, commit)
         return Reply(200, self._shapes.review(made, self._desk.log(number)))
 
@@ -167,8 +185,9 @@ class _Interface:
         return Reply(201, self.pull(call, number).body)
 
     def ask(self, call: Call, number: str) -> Reply:
+        before = self._desk.forge.asked(int(number))
         self._desk.ask(number, [str(each) for each in call.body.get("reviewers") or ()])
-        return Reply(201, [])
+        return Reply(201, self._shapes.requests(self._desk.log(number))[len(before) :])
 
     def merge(self, call: Call, number: str) -> Reply:
         if self._desk.summary(number).state is PullState.CLOSED:
@@ -222,6 +241,15 @@ class _Interface:
         if self._desk.settings.protection is None:
             raise Refusal(403, "user should be an owner or a collaborator with admin write of a repository")
         return self._desk.settings.protection
+
+    def _may_see(self, review: Review, by: int) -> bool:
+        return review.verdict is not ReviewVerdict.DRAFT or (review.account is not None and review.account.id == by)
+
+    def _cut(self, call: Call, rows: Sequence[Row], after: int = 0) -> list[Row]:
+        """Return the page's part of ``rows``, which follow ``after`` others."""
+        size = self._size(call)
+        start = (max(call.number("page", 1), 1) - 1) * size - after
+        return list(rows[max(start, 0) : max(start + size, 0)])
 
     def _size(self, call: Call) -> int:
         return min(call.number("limit", _DEFAULT) or _DEFAULT, _MOST)

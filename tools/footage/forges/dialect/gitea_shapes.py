@@ -1,14 +1,17 @@
 """Gitea's JSON for what a simulated forge knows, with the flags and filters that real servers put in the way.
 
-Read in Gitea's source (1.22 to June 2026) and checked field by field against the published interfaces up to 1.27: the
-rows of reviews and their flags, when they are set and when not; the timeline's items; a review's time being that of its
-draft. ``stale`` is computed as the server does it, by a comparison that overlooks what was put back.
+Seen on a running 1.27: the rows of reviews and their flags, a review's time being that of its draft, which has a
+timeline item of its own that everybody sees; a newer verdict dismisses the older ones without an item; an edited
+opinion changes the item and not the row; an opening is a push; a forced push is told twice, as its new commits and as
+the heads before and after, and takes away the items whose commits it replaced; a new base takes all of them away; the
+head shown follows the branch, also after the merge. Read in source only: how ``stale`` is computed, by a comparison
+that overlooks what was put back; on a real server it comes a second late.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from footage.forges import PullState, PullSummary
@@ -16,9 +19,10 @@ from footage.forges.dialect.desk import Desk, Event, What
 from footage.forges.dialect.wire import text_of_time
 from footage.forges.observing import PullLog
 from footage.forges.simulated import GHOST_ID, Comment, Status
-from footage.model import Account, Review, ReviewVerdict
+from footage.model import Account, HeadChange, Review, ReviewVerdict
 
 Json = dict[str, Any]
+_REQUESTS = 5_000_000
 _OFFSET = 480  # a server writes times with its own offset
 _STATES = {
     ReviewVerdict.APPROVE: "APPROVED",
@@ -30,6 +34,7 @@ _STATES = {
 }
 _TYPES = {
     What.PUSHED: "pull_push",
+    What.DRAFTED: "review",
     What.REVIEWED: "review",
     What.DISMISSED: "dismiss_review",
     What.RETARGETED: "change_target_branch",
@@ -114,8 +119,8 @@ class Shapes:
         return {
             "id": review.id, "user": self.user(review.account), "team": None, "state": _STATES[review.verdict],
             "body": review.body, "commit_id": review.commit_id or "", "stale": self._stale(review, log),
-            "official": True, "dismissed": review.dismissal is not None or self._overtaken(review, log),
-            "comments_count": 0, "submitted_at": when(begun), "updated_at": when(review.submitted_at),
+            "official": True, "dismissed": review.dismissal is not None or bool(self._overtaken(review, log)),
+            "comments_count": 0, "submitted_at": when(begun), "updated_at": when(self._written(review, log)),
             "html_url": f"{link}#issuecomment-{review.event_id}", "pull_request_url": link,
         }  # fmt: skip
 
@@ -123,10 +128,54 @@ class Shapes:
         """Return when a review's row was made: when its draft was begun."""
         return self._desk.settings.drafts_begun.get(review.id, review.submitted_at)
 
-    def event(self, event: Event) -> Json | None:
-        """Return a timeline item; the pull request's opening is none."""
-        if event.head and event.head.old is None:
-            return None
+    def requests(self, log: PullLog) -> list[Json]:
+        """Return the rows of reviews that were asked for."""
+        head = {"team": None, "state": "REQUEST_REVIEW", "body": "", "commit_id": "", "stale": False, "official": True}
+        times = {"submitted_at": when(log.created_at), "updated_at": when(log.created_at)}
+        asked = [self._desk.forge.account(each) for each in self._desk.forge.asked(log.number)]
+        return [
+            {"id": _REQUESTS + log.number * 1000 + place, "user": self.user(each), "dismissed": False, **head, **times}
+            for place, each in enumerate(asked)
+        ]
+
+    def timeline(self, events: Sequence[Event], log: PullLog) -> list[Json]:
+        """Return what the timeline holds after all events: some take earlier items away."""
+        found: list[Json] = []
+        for event in events:
+            if event.what is What.PUSHED and event.head:
+                found = self._pushed(found, event, event.head, log)
+                continue
+            if event.what is What.RETARGETED and event.base:
+                found = [each for each in found if each["type"] != "pull_push"]
+            found.append(self._item(event))
+            if event.what is What.RETARGETED:
+                head = [each for each in log.head_changes if each.at <= event.at][-1].new
+                found.append(self._push(event, event.id + 1, False, self._desk.brought(log, head)))
+        return found
+
+    def _pushed(self, found: list[Json], event: Event, head: HeadChange, log: PullLog) -> list[Json]:
+        commits = self._desk.brought(log, head.new, head.old or "") or [head.new]
+        if not head.forced or head.old is None:
+            return [*found, self._push(event, event.id, False, commits)]
+        there = set(self._desk.brought(log, head.new))
+        kept = [each for each in found if not self._replaced(each, there)]
+        both = [
+            self._push(event, event.id, False, commits),
+            self._push(event, event.id + 1, True, [head.old, head.new]),
+        ]
+        return [*kept, *both]
+
+    def _replaced(self, item: Json, there: set[str]) -> bool:
+        if item["type"] != "pull_push":
+            return False
+        said = json.loads(item["body"])
+        return not said["is_force_push"] and not set(said["commit_ids"]) <= there
+
+    def _push(self, event: Event, number: int, forced: bool, commits: Sequence[str]) -> Json:
+        item = self._item(event) | {"id": number, "type": "pull_push", "old_ref": "", "new_ref": ""}
+        return item | {"body": json.dumps({"is_force_push": forced, "commit_ids": list(commits)})}
+
+    def _item(self, event: Event) -> Json:
         item: Json = {
             "id": event.id, "type": _TYPES[event.what], "html_url": "", "pull_request_url": "", "issue_url": "",
             "user": self.user(event.actor), "body": event.body, "created_at": when(event.at),
@@ -136,12 +185,13 @@ class Shapes:
             "label": None, "assignee": None, "assignee_team": None, "removed_assignee": False, "resolve_doer": None,
             "dependent_issue": None,
         }  # fmt: skip
-        if event.head:
-            item["body"] = json.dumps({"is_force_push": event.head.forced, "commit_ids": self._pushed(event)})
         if event.review:
-            item["review_id"] = event.review.id
             dismissed = event.what is What.DISMISSED and event.review.dismissal
-            item["body"] = dismissed.message if dismissed else event.review.body
+            item |= {"review_id": event.review.id, "body": dismissed.message if dismissed else event.review.body}
+            if event.what is What.REVIEWED and event.review.edited:
+                item["updated_at"] = when(event.at + 60)
+        if event.what is What.DRAFTED:
+            item["body"] = "begun"
         if event.base:
             item["old_ref"] = event.base.old_ref.removeprefix("refs/heads/")
             item["new_ref"] = event.base.new_ref.removeprefix("refs/heads/")
@@ -179,27 +229,20 @@ class Shapes:
             "updated_at": when(status.at),
         }  # fmt: skip
 
-    def _pushed(self, event: Event) -> list[str]:
-        head = event.head
-        if head is None or head.old is None:
-            return []
-        if head.forced:
-            return [head.old, head.new]
-        _, output = self._desk.git.plumbing.run("rev-list", "--reverse", "--topo-order", head.new, f"^{head.old}")
-        return output.decode().split()
-
-    def _overtaken(self, review: Review, log: PullLog) -> bool:
-        """A newer verdict of the same account dismisses the older ones, unless it grew out of a draft."""
+    def _overtaken(self, review: Review, log: PullLog) -> list[int]:
+        """Return when newer verdicts of the same account dismissed this one; those grown out of drafts do not."""
         drafts = self._desk.settings.drafts_begun
-        return review.verdict in _DECISIVE and any(
-            each.id > review.id
-            and each.verdict in _DECISIVE
-            and each.id not in drafts
-            and each.account is not None
-            and review.account is not None
-            and each.account.id == review.account.id
+        return [
+            each.submitted_at
             for each in log.reviews
-        )
+            if review.verdict in _DECISIVE and each.verdict in _DECISIVE and each.id not in drafts
+            if each.id > review.id and each.account and review.account and each.account.id == review.account.id
+        ]
+
+    def _written(self, review: Review, log: PullLog) -> int:
+        """Return when the row was last written."""
+        dismissed = [review.dismissal.at] if review.dismissal else []
+        return max(review.submitted_at, *dismissed, *self._overtaken(review, log), 0)
 
     def _stale(self, review: Review, log: PullLog) -> bool:
         """Mark after each push by paths that differ from the old head and from the merge base alike."""

@@ -26,7 +26,7 @@ _VERDICTS = {
     "REQUEST_CHANGES": ReviewVerdict.REJECT,
     "COMMENT": ReviewVerdict.COMMENT,
 }
-_UNLISTED = {What.REVIEWED, What.COMMENTED}  # what the repository's list of events leaves to the timeline
+_UNLISTED = {What.DRAFTED, What.REVIEWED, What.COMMENTED}  # what the repository's list of events leaves to the timeline
 
 
 def routes(desk: Desk, url: str) -> Routes:
@@ -55,6 +55,7 @@ def routes(desk: Desk, url: str) -> Routes:
         ("DELETE", comment, interface.delete_comment),
         ("GET", repo + "/issues/events", interface.events),
         ("GET", repo + "/activity", interface.activity),
+        ("GET", repo + "/git/commits/(?P<sha>[0-9a-f]+)", interface.git_commit),
         ("POST", repo + "/statuses/(?P<sha>[0-9a-f]+)", interface.add_status),
         ("GET", repo + "/commits/(?P<sha>[0-9a-f]+)/statuses", interface.statuses),
         ("GET", repo + "/rules/branches/(?P<branch>.+)", interface.rules),
@@ -144,6 +145,11 @@ class _Interface:
 
     def commits(self, call: Call, number: str) -> Reply:
         return self._page(call, [self.shapes.commit(oid) for oid in self._oids(number)[:_COMMITS]])
+
+    def git_commit(self, call: Call, sha: str) -> Reply:
+        if self._desk.git.resolve(sha) is None:
+            raise Refusal(404, "Not Found")
+        return Reply(200, self.shapes.git_commit(sha))
 
     def comments(self, call: Call, number: str) -> Reply:
         self._desk.summary(number)
@@ -239,10 +245,8 @@ class _Interface:
 
     def _oids(self, number: str) -> list[str]:
         """Return the commits that a pull request brings, oldest first."""
-        log, git = self._desk.log(number), self._desk.git
-        base = self._desk.base(log)
-        _, output = git.plumbing.run("rev-list", "--reverse", "--topo-order", log.head_changes[-1].new, f"^{base}")
-        return output.decode().split()
+        log = self._desk.log(number)
+        return self._desk.brought(log, log.head_changes[-1].new)
 
     def _closings_too(self, events: Sequence[Event]) -> list[Event]:
         """A merge is told twice: as itself and as a closing."""

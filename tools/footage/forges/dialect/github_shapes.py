@@ -117,8 +117,10 @@ class Shapes:
 
     def event(self, event: Event, log: PullLog) -> Json | None:
         """Return a timeline item; the pull request's opening is none."""
+        if event.what is What.DRAFTED:
+            return None
         if event.what is What.REVIEWED and event.review:
-            changed = event.review.submitted_at + (1 if event.review.edited else 0)
+            changed = event.review.submitted_at + (60 if event.review.edited else 0)
             row = self.review(event.review, log)
             return row | {"event": "reviewed", "state": row["state"].lower(), "updated_at": text_of_time(changed)}
         if event.what is What.PUSHED and event.head and not event.head.forced:
@@ -170,6 +172,14 @@ class Shapes:
                 "committer": {"name": commit.committer_name, "email": commit.committer_email},
                 "verification": {"verified": commit.oid in self._desk.settings.verified_commits, "reason": "unsigned"},
             },
+        }  # fmt: skip
+
+    def git_commit(self, oid: str) -> Json:
+        """Return a commit as Git has it."""
+        commit = self._desk.commit(oid)
+        return {
+            "sha": oid, "tree": {"sha": commit.tree}, "message": commit.subject,
+            "parents": [{"sha": parent} for parent in commit.parents],
         }  # fmt: skip
 
     def comment(self, comment: Comment) -> Json:

@@ -1,0 +1,71 @@
+"""What protects main on GitHub, as far as the token lets it be seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from footage.model import MergeStyle
+from sim.world import World
+
+CLASSIC: dict[str, Any] = {
+    "required_status_checks": {"strict": True, "contexts": ["footage/approval"], "checks": []},
+    "enforce_admins": {"enabled": True},
+    "required_pull_request_reviews": {
+        "dismiss_stale_reviews": True, "required_approving_review_count": 2,
+        "bypass_pull_request_allowances": {"users": [{"login": "root"}], "teams": [{"slug": "ops"}], "apps": []},
+    },
+    "restrictions": {"users": [{"login": "gate"}], "teams": [], "apps": []},
+    "allow_force_pushes": {"enabled": False},
+    "allow_deletions": {"enabled": True},
+}  # fmt: skip
+RULES: list[dict[str, Any]] = [
+    {"type": "deletion", "ruleset_id": 3},
+    {"type": "non_fast_forward", "ruleset_id": 3},
+    {"type": "pull_request", "ruleset_id": 3, "parameters": {
+        "required_approving_review_count": 1, "dismiss_stale_reviews_on_push": False,
+        "allowed_merge_methods": ["merge"]}},
+    {"type": "required_status_checks", "ruleset_id": 3, "parameters": {
+        "required_status_checks": [{"context": "footage/approval", "integration_id": 5}]}},
+]  # fmt: skip
+
+
+def test_nothing_seen_is_not_nothing_there(github: World) -> None:
+    seen = github.client().protection("main")
+    assert seen.merge_styles == (MergeStyle.MERGE, MergeStyle.SQUASH, MergeStyle.REBASE)
+    assert set(seen.unseen) == {
+        "protected", "direct_push", "force_push", "deletion", "admins_exempt", "bypass", "merge_allowlist",
+        "required_contexts", "required_approvals", "dismiss_stale", "push_allowlist",
+    }  # fmt: skip
+
+
+def test_a_branch_that_is_known_to_be_open_to_all(github: World) -> None:
+    github.server.settings.protection = {}
+    seen = github.client().protection("main")
+    assert (seen.protected, seen.direct_push, seen.force_push, seen.deletion) == (False, True, True, True)
+    assert (seen.admins_exempt, seen.bypass, seen.required_approvals, seen.unseen) == (True, (), 0, ())
+
+
+def test_the_older_settings(github: World) -> None:
+    github.server.settings.protection = CLASSIC
+    seen = github.client().protection("main")
+    assert (seen.protected, seen.direct_push, seen.force_push, seen.deletion) == (True, False, False, True)
+    assert (seen.admins_exempt, seen.bypass, seen.merge_allowlist) == (False, ("ops", "root"), ("gate",))
+    assert (seen.required_contexts, seen.required_approvals, seen.dismiss_stale) == (("footage/approval",), 2, True)
+
+
+def test_rules_alone_say_what_they_forbid_and_not_who_is_exempt(github: World) -> None:
+    github.server.settings.rules = RULES
+    seen = github.client().protection("main")
+    assert (seen.protected, seen.direct_push, seen.force_push, seen.deletion) == (True, False, False, False)
+    assert (seen.merge_styles, seen.required_contexts) == ((MergeStyle.MERGE,), ("footage/approval",))
+    assert {"bypass", "admins_exempt"} <= set(seen.unseen)
+
+
+def test_who_bypasses_a_ruleset_is_shown_to_those_who_may_change_it(github: World) -> None:
+    github.server.settings.rules, github.server.settings.protection = RULES, {}
+    actors = [{"actor_id": 5, "actor_type": "RepositoryRole", "bypass_mode": "always"}]
+    github.server.settings.rulesets[3] = {"id": 3, "bypass_actors": actors}
+    seen = github.client().protection("main")
+    assert (seen.bypass, seen.admins_exempt) == (("RepositoryRole:5",), True)
+    github.server.settings.rulesets[3] = {"id": 3}
+    assert github.client().protection("main").bypass is None
