@@ -25,14 +25,16 @@ FORGES = click.Choice(["gitea", "github"])
 @click.option("--url", default=None, help="The forge's address 平台地址")
 @click.option("--repository", default=None, metavar="OWNER/NAME", help="On the forge 平台上的仓库")
 @click.option("--token-file", type=FILE, default=None, help="Access token [FOOTAGE_TOKEN] 访问令牌文件")
-@click.option("--gate", "login", default="", help="The gate's login, if the token is not the gate's 闸门的登录名")
+@click.option("--plain-http", is_flag=True, help="Gitea on an isolated network, unencrypted 允许不加密（仅限隔离网络）")
+@click.option("--gate", "login", default="", help="The gate's login, if the token is not the gate's 网关的登录名")
 @lang_option()
 def doctor(
-    forge: str | None, url: str | None, repository: str | None, token_file: Path | None, login: str, lang: str | None
-) -> int:
+    forge: str | None, url: str | None, repository: str | None, token_file: Path | None, plain_http: bool, login: str,
+    lang: str | None,
+) -> int:  # fmt: skip
     """Say whether this machine, and the forge, have what is needed. 检查本机与平台是否齐备。"""
     spoken = language(lang)
-    where = Where(forge, url, repository, Path(), token_file, None, "", lang)
+    where = Where(forge, url, repository, Path(), token_file, None, "", lang, plain_http=plain_http)
     if (where.on_a_forge or login) and not (forge and url and repository):
         raise ToolError("doctor.forge_alone")
     faults = _machine(spoken)
@@ -76,7 +78,9 @@ def _forge(where: Where, login: str, lang: str) -> int:
 
     kind, url, repository = str(where.forge), str(where.url), str(where.repository)
     with tempfile.TemporaryDirectory() as folder, mirror(Path(folder) / "copy.git") as copy:
-        forge = make_forge(kind, url=url, repository=repository, token=where.token(), copy=copy)
+        forge = make_forge(
+            kind, url=url, repository=repository, token=where.token(), copy=copy, plain_http=where.plain_http
+        )
         items = examine(forge, Flavour(kind), login)
     for line in _lines(items, lang):
         click.echo(line)

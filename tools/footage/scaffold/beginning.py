@@ -14,6 +14,7 @@ from typing import Any
 from footage.finding import ToolError
 from footage.reading import read_yaml
 from footage.repository import Writer
+from footage.scaffold.forge_files import forge_files
 from footage.scaffold.shipped import files_below, shipped
 from footage.scaffold.text_of_record import record_bytes
 from footage.text import both
@@ -35,11 +36,11 @@ EMPTY_FOLDERS = (
 ATTRIBUTES = b"*.yml text eol=lf\n*.json text eol=lf\n"
 
 
-def init(directory: Path) -> tuple[str, ...]:
-    """Write the first repository to ``directory`` and return the paths written, in order."""
+def init(directory: Path, forge: str = "") -> tuple[str, ...]:
+    """Write the first repository, for a ``forge`` if one is named, and return the paths written, in order."""
     if directory.exists() and (not directory.is_dir() or any(each.name != ".git" for each in directory.iterdir())):
         raise ToolError("scaffold.not_empty", hint="scaffold.not_empty_hint", path=str(directory))
-    files = beginning()
+    files = beginning() | (forge_files(forge) if forge else {})
     if not (directory / ".git").exists():
         Writer.init(directory).close()
     for path, data in files.items():
