@@ -18,7 +18,7 @@ from footage.reading.records import read_record
 from footage.repository import Tree
 
 _LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
-_SETTINGS = ("schemas/", ".github/", ".gitea/")
+_SETTINGS = ("schemas/", "gate/", ".github/", ".gitea/")
 _HEAD = "# footage owners"
 
 
