@@ -259,6 +259,29 @@ def test_a_statement_that_was_decided_by_another_policy_is_named(victim: Victim,
         assert reported["recorded"] == victim.main[:12]
 
 
+def test_a_merge_into_another_branch_is_no_rewriting_of_main(victim: Victim, untouched: Replay) -> None:
+    position = pull(victim, Outcome.APPROVED)
+    seen = victim.statements[position].observation
+    assert seen
+    assert seen.merged
+    side = pushed(victim, victim.main, {"x": b"x"})
+    merged = replace(seen.merged, commit=side)
+    found = told(victim, changed(victim, position, merged=merged, base_ref="refs/heads/side"))
+    assert "history_rewritten" not in fresh(found, untouched)
+    assert ("merged_elsewhere", "refs/heads/side") in {(code, args.get("branch")) for code, args in found.notes}
+    rewritten = told(victim, changed(victim, position, merged=merged))
+    assert "history_rewritten" in fresh(rewritten, untouched)
+
+
+def test_one_merge_has_one_statement(victim: Victim, untouched: Replay) -> None:
+    """The same landing told again under another number would fill a gap in the numbers."""
+    first = victim.statements[pull(victim, Outcome.APPROVED)]
+    assert first.observation
+    again = replace(first, captured_at=AS_OF, observation=replace(first.observation, number=77))
+    (reported,) = fresh(told(victim, [*victim.statements, again]), untouched)["statement_differs"]
+    assert (reported["field"], reported["pull"]) == ("merged.commit", "PR-000077.1")
+
+
 @pytest.mark.parametrize("field", ["head", "merge_base", "base_before", "commit"])
 @pytest.mark.parametrize("value", ["e" * 40, "", "--help", "refs/heads/main", "e" * 64])
 def test_ids_that_name_nothing_are_findings_not_errors(

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from footage.register.making import Heads
 
 UNDETERMINED = 4
-EXPECTED_OPEN = frozenset({"still_open", "adopted", "awaiting_ratification", "erased_lawfully", "restored"})
+EXPECTED_OPEN = frozenset(
+    {"still_open", "adopted", "awaiting_ratification", "erased_lawfully", "restored", "merged_elsewhere"}
+)
 
 
 @click.command()

@@ -50,7 +50,9 @@ DEPARTURES: Mapping[str, Departure] = {
     "census_differs": Departure("VF120", "census-differs", UNSETTLES),
     "content_missing": Departure("VF121", "content-missing", UNSETTLES),
 }
-NOTED = frozenset({"erased_lawfully", "restored", "ground_missing"})  # undetermined, and accounted for elsewhere
+NOTED = frozenset(
+    {"erased_lawfully", "restored", "ground_missing", "merged_elsewhere"}
+)  # undetermined, and accounted for elsewhere
 
 RULES = tuple(RuleInfo(departure.rule, departure.name) for departure in DEPARTURES.values())
 

@@ -23,6 +23,8 @@ from footage.evidence.walking import Progress, Walk
 from footage.model import Decision, Observation
 from footage.repository import Repository, object_id
 
+MAIN = frozenset({"refs/heads/main", "main"})
+
 
 def replay(
     repository: Repository,
@@ -82,7 +84,7 @@ class _Run(Walk):
         oid = observation.merged.commit
         seq = self.seq_of.get(oid)
         if seq is None:
-            gone = self.accounted.lost_commit(oid) or ("history_rewritten", {"commit": oid[:12]})
+            gone = self._gone(oid, observation.base_ref)
             base = self.seq_of.get(observation.merged.base_before, len(self.commits) - 1)
             self._prove(link, observation, "merged", base, contents_of(self.repository), [gone])
             return
@@ -92,7 +94,15 @@ class _Run(Walk):
             link.statement, landed_before=self.landed_before[seq], committed_at=commit.committer_epoch
         )
         reasons += self._policy_reasons(link.statement, seq - 1)
+        if self.statement_of[oid] != link.statement.pull_id:
+            reasons.append(("statement_differs", {"field": "merged.commit"}))  # another statement is about it
         self._prove(link, observation, "merged", seq - 1, contents_of(self.repository), reasons)
+
+    def _gone(self, oid: str, base_ref: str) -> Reason:
+        """Return why a merge that a statement names is not on main."""
+        if base_ref not in MAIN:
+            return "merged_elsewhere", {"branch": base_ref}
+        return self.accounted.lost_commit(oid) or ("history_rewritten", {"commit": oid[:12]})
 
     def _policy_reasons(self, statement: Statement, base: int) -> Iterator[Reason]:
         """Compare the policy that was decided by with the one that stood."""
@@ -185,7 +195,7 @@ class _Run(Walk):
     ) -> tuple[Reason, ...]:
         """Return what the decision made again comes to, as far as it could be made at all."""
         changes = statement.observation.changes if statement.observation else ()
-        if any(code in {"history_rewritten", "restored"} for code, _ in reasons):
+        if any(code in {"history_rewritten", "merged_elsewhere", "restored"} for code, _ in reasons):
             return ()  # the base it was decided on may be gone as well; the rewriting is the finding
         absent = [change for change in changes if change.new_blob in self.missing and observed == "merged"]
         if absent:

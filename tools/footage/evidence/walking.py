@@ -51,6 +51,7 @@ class Walk:
         self.seq_of: dict[str, int] = {}
         self.latest: clock.Moment | None = None
         self.landed_before: list[clock.Moment | None] = []
+        self.statement_of: dict[str, str] = {}
         self.missing: set[str] = set()
         self.ground_missing = False
         self.chain = chain.verify(kept.statements, trust)
@@ -91,7 +92,10 @@ class Walk:
         adopted = order.get(baseline.commit, -1) if baseline else -1
         if adopted < 0:
             self.report("baseline_missing", {}, "evidence/baseline.json")
-        merges = dict(self._merged())
+        merges: dict[str, Statement] = {}
+        for oid, statement in self._merged():
+            merges.setdefault(oid, statement)
+        self.statement_of = {oid: statement.pull_id for oid, statement in merges.items()}
         done = 0
         for batch in _batches(commits, BATCH):
             self.ground.note_schemas(order[batch[0].oid], batch[0], self.repository.read)

@@ -43,6 +43,9 @@ class Packs:
         self.parameters = tuple(
             sorted(_read(records, zone), key=lambda parameter: (parameter.name, parameter.begin, parameter.pack))
         )
+        self._by_name: dict[str, list[Parameter]] = {}
+        for parameter in self.parameters:
+            self._by_name.setdefault(parameter.name, []).append(parameter)
 
     def value(self, name: str, at: int) -> Scalar | None:
         """Return the value in force at ``at``: the one that began last; None if no pack sets it."""
@@ -76,7 +79,7 @@ class Packs:
         return lower > upper or (value is not None and not lower <= value <= upper)
 
     def _all(self, name: str, at: int) -> list[Parameter]:
-        return [each for each in self.parameters if each.name == name and each.in_force(at)]
+        return [each for each in self._by_name.get(name, ()) if each.in_force(at)]
 
 
 def _read(records: Iterable[Record], zone: str) -> Iterable[Parameter]:
