@@ -180,6 +180,8 @@ def test_a_push_while_closed_leaves_the_reopened_one_incomplete(
     closed = seen(forge, copy, asked)
     assert (closed.closed.by_gate, closed.occasion, closed.complete) == (True, 1, True)
     desk.put("zhao-min", "ask", {"a.yml": A2}, "While closed")
+    desk.pause()
+    desk.pause()
     desk.call("zhao-min", "PATCH", f"/pulls/{asked}", {"state": "open"}, expect=201)
     again = seen(forge, copy, asked)
     assert (again.closed, again.occasion, again.complete) == (None, 2, False)
@@ -208,6 +210,10 @@ def test_reviewers_are_asked_once_and_by_number(
     forge.request_reviewers(asked, [lin, zhao])
     (found,) = seen(forge, copy, asked).reviews
     assert (found.verdict, found.account.login) == (ReviewVerdict.REQUEST, "lin-hao")
+    desk.review("lin-hao", asked, "APPROVED", "fine")
+    forge.request_reviewers(asked, [lin, zhao])
+    told = [review.verdict for review in seen(forge, copy, asked).reviews]
+    assert told == [ReviewVerdict.APPROVE, ReviewVerdict.REQUEST]
 
 
 def test_a_status_names_its_context(desk: Desk, forge: GiteaForge, copy: Repository, asked: int) -> None:

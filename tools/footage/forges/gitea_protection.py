@@ -77,18 +77,21 @@ def _seen(branch: str, rule: Row, styles: tuple[MergeStyle, ...] | None) -> Prot
 
 def _bypass(rule: Row) -> tuple[str, ...]:
     """Return who may pass the rule: a list that servers before 1.27 do not have."""
-    listed = "enable_bypass_allowlist" in rule and rule.flag("enable_bypass_allowlist")
-    return _names(rule, "bypass_allowlist") if listed else ()
+    return _names(rule, "bypass_allowlist") if _is_on(rule, "enable_bypass_allowlist") else ()
 
 
 def _pushers(rule: Row) -> tuple[str, ...]:
     """Return who may push: nobody, those listed, or everybody."""
     if not rule.flag("enable_push"):
         return (NOBODY,)
-    if not rule.flag("enable_push_whitelist"):
+    if not _is_on(rule, "enable_push_whitelist"):
         return ()
-    keys = ("DeployKey:",) if rule.flag("push_whitelist_deploy_keys") else ()
+    keys = ("DeployKey:",) if _is_on(rule, "push_whitelist_deploy_keys") else ()
     return (*_allowlist(rule, "push_whitelist"), *keys)
+
+
+def _is_on(rule: Row, field: str) -> bool:
+    return field in rule and rule.flag(field)
 
 
 def _allowlist(rule: Row, prefix: str) -> tuple[str, ...]:

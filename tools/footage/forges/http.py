@@ -144,15 +144,15 @@ class Transport:
         while True:
             try:
                 answer = self._ask("GET", target, None)
-                wait = _asked_wait(answer, attempt)
-                failure: ForgeUnavailable | None = None
             except ForgeUnavailable as error:
-                answer, wait, failure = None, _backoff(attempt), error
-            if answer is not None and (wait is None or answer.status in accept):
-                return self._accepted(answer, accept)
-            wait = wait if wait is not None else 0.0
+                wait, failure = _backoff(attempt), error
+            else:
+                asked = None if answer.status in accept else _asked_wait(answer, attempt)
+                if asked is None:
+                    return self._accepted(answer, accept)
+                wait, failure = asked, _gave_up(answer, asked)
             if attempt >= self._tries or waited + wait > self._patience:
-                raise (failure or _gave_up(answer, wait)) from None
+                raise failure
             self._sleep(wait)
             waited, attempt = waited + wait, attempt + 1
 
@@ -287,9 +287,7 @@ def _moment(text: str) -> float | None:
         return None
 
 
-def _gave_up(answer: Answer | None, wait: float) -> ForgeUnavailable:
-    if answer is None:
-        return ForgeUnavailable("forges.no_answer", name="?", why="")
+def _gave_up(answer: Answer, wait: float) -> ForgeUnavailable:
     if answer.status in {403, 429}:
         return ForgeUnavailable("forges.limited", name=answer.name, seconds=int(wait))
     return ForgeUnavailable("forges.out_of_order", name=answer.name, status_code=answer.status)
