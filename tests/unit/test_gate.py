@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from footage.evidence import branch
 from footage.evidence.replay import replay
 from footage.finding import ToolError
 from footage.forges import ForgeLied, ForgeUnavailable, GateForge, PullSummary, StatusState
+from footage.forges.dialect.server import Server
+from footage.forges.gitea import GiteaForge
+from footage.forges.github import GitHubForge
 from footage.model import MergeStyle, Observation, Outcome, ReviewVerdict
 from footage.operations.comment import render
 from footage.operations.gate import Gate
@@ -31,7 +35,29 @@ def house(tmp_path: Path) -> Iterator[House]:
     made.close()
 
 
-def test_the_whole_story(house: House) -> None:
+@pytest.fixture(params=["in process", "gitea", "github"])
+def wired(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
+    """The same house, with and without a wire between gate and forge."""
+    house = House(tmp_path)
+    with ExitStack() as stack:
+        stack.callback(house.close)
+        if request.param != "in process":
+            tokens = {"SECRET": GATE_ACCOUNT}
+            server = stack.enter_context(Server(house.forge, request.param, tokens=tokens, clock=lambda: house.clock))
+            house.client = _over(server.url, request.param, house)
+        house.begin()
+        yield house
+
+
+def _over(url: str, dialect: str, house: House) -> GateForge:
+    name, host = house.forge.repository, house.forge.host
+    if dialect == "gitea":
+        return GiteaForge(url, name, "SECRET", house.copy, host=host)
+    return GitHubForge(url, name, "SECRET", house.copy, host=host, me=house.forge.account(GATE_ACCOUNT))
+
+
+def test_the_whole_story(wired: House) -> None:
+    house = wired
     number = house.ask("03-02 09:00", sensitivity="sensitive", contains_minor=True)
     house.turn("03-02 09:01")
     assert (house.light(number), house.asked(number)) == (StatusState.PENDING, {"lin-hao"})

@@ -20,9 +20,11 @@ from footage.finding import ToolError
 from footage.text import say
 
 if TYPE_CHECKING:
+    from footage.forges import GateForge
     from footage.operations.assessing import Assessment
     from footage.operations.gate import Gate, Round
     from footage.operations.watching import Watched
+    from footage.repository import Repository
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 COPY = click.Path(file_okay=False, path_type=Path)
@@ -42,6 +44,7 @@ class Where:
     principal: str
     lang: str | None
     plain_http: bool = False
+    account: str = ""
 
     @property
     def on_a_forge(self) -> bool:
@@ -51,7 +54,7 @@ class Where:
     def gate(self, *, key: bool = False) -> Gate:
         """Return the gate; ``key``: it signs."""
         from footage.operations.gate import Gate
-        from footage.operations.remote import make_forge, mirror
+        from footage.operations.remote import mirror
         from footage.operations.signing import read_signer
 
         if not (self.forge and self.url and self.repository):
@@ -62,15 +65,24 @@ class Where:
                 raise ToolError("gate.key_none", hint="gate.key_hint")
             signer = read_signer(self.key_file, self.principal)
         copy = mirror(self.repo)
-        forge = make_forge(
-            self.forge,
-            url=self.url,
-            repository=self.repository,
-            token=self.token(),
-            copy=copy,
-            plain_http=self.plain_http,
-        )
-        return Gate(copy, forge, lambda: int(time.time()), lang=self.lang, signer=signer, forge_name=self.forge)
+        return Gate(copy, self.connect(copy), _now, lang=self.lang, signer=signer, forge_name=self.forge)
+
+    def connect(self, copy: Repository) -> GateForge:
+        """Return a connection to the forge."""
+        from footage.operations.remote import make_forge
+
+        return make_forge(
+            self.forge or "", url=self.url or "", repository=self.repository or "", token=self.token(), copy=copy,
+            plain_http=self.plain_http, account=self._account(),
+        )  # fmt: skip
+
+    def _account(self) -> tuple[int, str] | None:
+        if not self.account:
+            return None
+        number, _, login = self.account.partition(":")
+        if not (number.isascii() and number.isdigit() and login):
+            raise ToolError("gate.bad_account", text=ascii(self.account)[1:-1])
+        return int(number), login
 
     def token(self) -> str:
         """Return the access token, from its file or the environment."""
@@ -91,6 +103,7 @@ def connected(*, key: bool) -> Callable[[Callable[..., int]], Callable[..., int]
             help="The gate's own bare copy, made if missing 网关专用的裸副本",
         ),
         click.option("--token-file", type=FILE, default=None, help="Access token [FOOTAGE_TOKEN] 访问令牌文件"),
+        click.option("--account", default="", metavar="ID:LOGIN", help="Of a GitHub app GitHub 应用的账号"),
         click.option("--plain-http", is_flag=True, help="Unencrypted, on an isolated network 隔离网络内不加密"),
         lang_option(),
     ]  # fmt: skip
@@ -107,14 +120,19 @@ def connected(*, key: bool) -> Callable[[Callable[..., int]], Callable[..., int]
         @functools.wraps(verb)
         def run(
             forge: str | None, url: str | None, repository: str | None, repo: Path, token_file: Path | None,
-            plain_http: bool, lang: str | None, key_file: Path | None = None, principal: str = "", **rest: Any,
+            plain_http: bool, account: str, lang: str | None, key_file: Path | None = None,
+            principal: str = "", **rest: Any,
         ) -> int:  # fmt: skip
-            where = Where(forge, url, repository, repo, token_file, key_file, principal, lang, plain_http)
+            where = Where(forge, url, repository, repo, token_file, key_file, principal, lang, plain_http, account)
             return verb(where=where, lang=language(lang), **rest)
 
         return functools.reduce(lambda command, option: option(command), reversed(options), run)
 
     return decorate
+
+
+def _now() -> int:
+    return int(time.time())
 
 
 @click.group()
@@ -217,8 +235,12 @@ def watch(where: Where, lang: str, interval: int, once: bool, land: bool) -> int
         time.sleep(interval)
         return True
 
+    def round_() -> Round:
+        made.reconnect(where.connect(made.copy))
+        return made.round(land=land)
+
     try:
-        return keep_watch(lambda: made.round(land=land), pause, lambda each: _told(each, lang), once=once)
+        return keep_watch(round_, pause, lambda each: _told(each, lang), once=once)
     except KeyboardInterrupt:
         complain(say("cli.stopped", lang))
         return 0

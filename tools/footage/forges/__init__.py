@@ -114,6 +114,22 @@ class Protection:
         return tuple(each.name for each in fields(self) if getattr(self, each.name) is None)
 
 
+class AnswerDigest(Protocol):
+    """One answer of a forge, by digest."""
+
+    @property
+    def name(self) -> str:
+        """What was asked."""
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the answer's bytes."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes they were."""
+
+
 class Forge(Protocol):
     """A forge as evidence sees it. ``host`` is part of every account's identity."""
 
@@ -138,6 +154,10 @@ class GateForge(Forge, Protocol):
     The gate fetches all of ``remote()`` before it observes; a commit that is still missing then is for the adapter to
     say: an observation that is not ``complete``.
     """
+
+    @property
+    def answers(self) -> tuple[AnswerDigest, ...]:
+        """All answers so far, in order, by digest."""
 
     def whoami(self) -> Account:
         """Return the account that the gate acts as."""
@@ -171,6 +191,7 @@ class GateForge(Forge, Protocol):
 
 
 __all__ = [
+    "AnswerDigest",
     "Forge",
     "ForgeError",
     "ForgeLied",

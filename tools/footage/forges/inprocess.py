@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from footage.forges import Protection, PullSummary, Remote, StatusState
+from footage.forges import AnswerDigest, Protection, PullSummary, Remote, StatusState
 from footage.forges.simulated import SimulatedForge
 from footage.model import Account, MergeStyle, Observation
 
@@ -37,6 +37,11 @@ class SimulatedClient:
     def observe(self, number: int, *, at: int) -> Observation:
         """Return everything about the pull request's present occasion."""
         return self._forge.observe(number, at=at)
+
+    @property
+    def answers(self) -> tuple[AnswerDigest, ...]:
+        """Return nothing: without a wire there are no bytes to digest."""
+        return ()
 
     def whoami(self) -> Account:
         """Return the account that acts."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from footage import __version__
 from footage.checking import check
@@ -20,6 +21,7 @@ from footage.evidence.statement import (
     Baseline,
     Graph,
     Kind,
+    RawAnswer,
     Statement,
     StatementError,
     decode,
@@ -99,6 +101,16 @@ def _roster(repository: Repository, commit: str) -> dict[str, int]:
     return {person.id: int(person.data["accounts"][0]["id"]) for person in people if person.data.get("accounts")}
 
 
+class Witness(Protocol):
+    """What else a statement says of the forge: its version, and the answers that an observation rests on."""
+
+    def version(self) -> str:
+        """Return the forge's version as it says it."""
+
+    def raw(self, number: int) -> tuple[RawAnswer, ...]:
+        """Return the digests of the answers about a pull request."""
+
+
 class Capture:
     """The gate's hand between runs: what it stands on, and what it still has to write.
 
@@ -107,14 +119,16 @@ class Capture:
     """
 
     def __init__(
-        self, repository: Repository, forge: Forge, signer: GateSigner | None, *, forge_name: str = ""
-    ) -> None:
+        self, repository: Repository, forge: Forge, signer: GateSigner | None, *, forge_name: str = "",
+        witness: Witness | None = None,
+    ) -> None:  # fmt: skip
         self.standing = Standing(repository)
         self.standing.begun()
         self._repository = repository
         self._forge = forge
         self.signer = signer
         self._forge_name = forge_name
+        self._witness = witness
 
     def run(self, at: int, *, look_at_open: bool = True) -> Captured:
         """Write what is missing and return it. ``at`` is the time of this run."""
@@ -179,7 +193,9 @@ class Capture:
             graph=self._graph(observation),
             kept={} if observation.merged else self._kept(observation),
             digests=self._digests(observation),
+            raw=self._witness.raw(observation.number) if self._witness else (),
             forge=self._forge_name,
+            forge_version=self._witness.version() if self._witness else "",
             gate_version=__version__,
             signer=signer.principal,
             signer_key=signer.public.fingerprint,

@@ -68,7 +68,7 @@ class Gate:
         self, copy: Repository, forge: GateForge, now: Callable[[], int], *, lang: str | None = None,
         signer: GateSigner | None = None, forge_name: str = "",
     ) -> None:  # fmt: skip
-        self._copy = copy
+        self.copy = copy
         self._forge = forge
         self._now = now
         self._lang = lang
@@ -76,18 +76,23 @@ class Gate:
         self._forge_name = forge_name
         self._said: dict[int, tuple[object, ...]] = {}
 
+    def reconnect(self, forge: GateForge) -> None:
+        """Go on with another connection to the same forge; a watch that runs for months must not keep one."""
+        self._forge = forge
+
     # Reading ----------------------------------------------------------------------------------------------------------
 
     def assess(self, numbers: Collection[int] = ()) -> tuple[Assessment, ...]:
         """Read how open pull requests stand (all, or those of ``numbers``); nothing is written anywhere."""
-        follow(self._copy, self._forge.remote())
+        follow(self.copy, self._forge.remote())
         hand = self._hand()
         return self._assessments(hand, hand.look(self._now(), numbers))
 
     def _hand(self) -> Capture:
-        hand = Capture(self._copy, Followed(self._forge, self._copy), None, forge_name=self._forge_name)
+        forge = Followed(self._forge, self.copy)
+        hand = Capture(self.copy, forge, None, forge_name=self._forge_name, witness=forge)
         if self._signer is not None:
-            hand.signer = hold_to(self._signer, hand.standing.begun(), signers_on_main(self._copy))
+            hand.signer = hold_to(self._signer, hand.standing.begun(), signers_on_main(self.copy))
         return hand
 
     @staticmethod
@@ -136,7 +141,7 @@ class Gate:
 
     def merge(self, number: int) -> Ended:
         """Land one pull request if it is approved on a fresh reading, or close it if its time is over; else refuse."""
-        follow(self._copy, self._forge.remote())
+        follow(self.copy, self._forge.remote())
         hand = self._hand()
         before = self._ended(number)
         return before or self._end(hand, number)
@@ -173,16 +178,16 @@ class Gate:
             commit = self._forge.merge(seen.number, seen.head, title, policy)
         except HeadMoved as error:
             raise ToolError("gate.head_moved", status=1, number=seen.number) from error
-        follow(self._copy, self._forge.remote(), evidence=False)
+        follow(self.copy, self._forge.remote(), evidence=False)
         self._hold(seen, commit)
         return commit
 
     def _hold(self, seen: Observation, commit: str) -> None:
         """Read back what landed: the pinned head, those blobs and no others, on main."""
-        if self._copy.resolve(commit) is None or not self._copy.is_ancestor(commit, MAIN):
+        if self.copy.resolve(commit) is None or not self.copy.is_ancestor(commit, MAIN):
             raise ToolError("gate.landed_elsewhere", status=1, number=seen.number, commit=commit[:12])
-        parents = self._copy.commit(commit).parents
-        changes = self._copy.diff(parents[0], commit) if len(parents) == 2 else ()
+        parents = self.copy.commit(commit).parents
+        changes = self.copy.diff(parents[0], commit) if len(parents) == 2 else ()
         if parents[1:] != (seen.head,) or bound_set(changes) != bound_set(seen.changes):
             raise ToolError("gate.landed_differs", status=1, number=seen.number, commit=commit[:12])
 
@@ -196,14 +201,14 @@ class Gate:
             code = "gate.demonstration_only" if demonstration else "gate.demonstration_key"
             raise ToolError(code, hint="gate.demonstration_hint")
         remote = self._forge.remote()
-        follow(self._copy, remote)
+        follow(self.copy, remote)
         signer = replace(self._signer, principal=self._signer.principal or f"footage-gate@{self._forge.host}")
-        commit = self._copy.resolve(branch.REF)
-        if commit is None or self._copy.resolve(PUBLISHED) is not None:
-            commit = baseline(self._copy, self._forge, signer, self._now())
+        commit = self.copy.resolve(branch.REF)
+        if commit is None or self.copy.resolve(PUBLISHED) is not None:
+            commit = baseline(self.copy, self._forge, signer, self._now())
         else:  # written before, but never pushed
-            hold_to(self._signer, Standing(self._copy).begun(), ())
-        if not publish(self._copy, remote):
+            hold_to(self._signer, Standing(self.copy).begun(), ())
+        if not publish(self.copy, remote):
             raise ToolError("operations.baseline_exists", hint="operations.baseline_exists_hint", status=1)
         return commit
 
@@ -215,14 +220,14 @@ class Gate:
         """Write evidence and push it; if somebody else pushed first, read theirs and write again, a few times."""
         for _ in range(ATTEMPTS):
             remote = self._forge.remote()
-            follow(self._copy, remote)
+            follow(self.copy, remote)
             try:
                 done = write(self._hand())
             except ToolError as error:
                 if error.code != "repository.ref_moved":
                     raise
                 continue
-            if publish(self._copy, remote):
+            if publish(self.copy, remote):
                 return done
         raise ToolError("gate.evidence_contested", status=4)
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from footage.evidence import branch
+from footage.evidence.statement import RawAnswer
 from footage.finding import ToolError
 from footage.forges import ForgeError, ForgeLied, ForgeRefused, ForgeUnavailable, GateForge, PullSummary, Remote
-from footage.model import Observation
+from footage.model import Account, AccountKind, Observation
 from footage.operations.standing import MAIN
 from footage.repository import ObjectMissing, Repository, Writer
 
@@ -44,11 +45,13 @@ def mirror(path: Path) -> Repository:
 
 
 def make_forge(
-    kind: str, *, url: str, repository: str, token: str, copy: Repository, plain_http: bool = False
-) -> GateForge:
+    kind: str, *, url: str, repository: str, token: str, copy: Repository, plain_http: bool = False,
+    account: tuple[int, str] | None = None,
+) -> GateForge:  # fmt: skip
     """Return the adapter for a forge of this kind. The only place where one is made.
 
-    ``plain_http`` lets a Gitea on an isolated network be spoken to unencrypted.
+    ``plain_http`` lets a Gitea on an isolated network be spoken to unencrypted; ``account`` is (number, login) of a
+    GitHub app, whose token cannot say whose it is.
     """
     if kind == "gitea":
         from footage.forges.gitea import GiteaForge
@@ -56,7 +59,10 @@ def make_forge(
         return GiteaForge(url, repository, token, copy, plain_http=plain_http)
     from footage.forges.github import GitHubForge
 
-    return GitHubForge(url, repository, token, copy)
+    made = GitHubForge(url, repository, token, copy)
+    if account is None:
+        return made
+    return GitHubForge(url, repository, token, copy, me=Account(made.host, *account, AccountKind.BOT))
 
 
 def follow(copy: Repository, remote: Remote, *, evidence: bool = True) -> None:
@@ -148,6 +154,15 @@ class Followed:
         self._copy = copy
         self.host = forge.host
         self.repository = forge.repository
+        self._raw: dict[int, tuple[RawAnswer, ...]] = {}
+
+    def version(self) -> str:
+        """Return the forge's version as it says it."""
+        return self._forge.version()
+
+    def raw(self, number: int) -> tuple[RawAnswer, ...]:
+        """Return the digests of the answers on which the last observation of a pull request rests."""
+        return self._raw.get(number, ())
 
     def pulls(self) -> tuple[PullSummary, ...]:
         """Return all pull requests, and take in the repository after that: what is listed as landed is there."""
@@ -158,16 +173,23 @@ class Followed:
     def observe(self, number: int, *, at: int) -> Observation:
         """Return a whole observation whose commits the copy holds."""
         try:
-            found = self._forge.observe(number, at=at)
+            found = self._observed(number, at)
             if self._whole(found):
                 return found
         except ObjectMissing:
             pass
         follow(self._copy, self._forge.remote(), evidence=False)
-        found = self._forge.observe(number, at=at)
+        found = self._observed(number, at)
         missing = [oid for oid in (found.head, found.merged.commit if found.merged else "") if oid]
         if any(self._copy.resolve(oid) is None for oid in missing):
             raise ForgeLied("gate.commit_missing", number=number)
+        return found
+
+    def _observed(self, number: int, at: int) -> Observation:
+        before = len(self._forge.answers)
+        found = self._forge.observe(number, at=at)
+        answers = self._forge.answers[before:]
+        self._raw[number] = tuple(RawAnswer(each.name, each.sha256, each.size) for each in answers)
         return found
 
     def _whole(self, found: Observation) -> bool:
