@@ -114,7 +114,7 @@ def test_a_dry_run_changes_nothing_anywhere(house: House) -> None:
     house.gate().assess()  # the copy follows the forge; from here on nothing moves
     recorder = Recorder(house.client)
     before = (house.refs(), house.copy.refs())
-    (assessed,) = house.gate(recorder).assess((number,))
+    (assessed,) = house.gate(recorder).assess((number,)).assessed
     assert "部门负责人" in render(assessed, "zh")
     assert recorder.acts == []
     assert (house.refs(), house.copy.refs()) == before
@@ -212,7 +212,7 @@ def test_only_the_approved_blobs_may_land(house: House) -> None:
     with pytest.raises(ToolError) as error:
         house.gate().merge(number)
     assert error.value.status == 1
-    (assessed,) = house.gate().assess((number,))
+    (assessed,) = house.gate().assess((number,)).assessed
     assert not assessed.fits
 
 
@@ -367,3 +367,69 @@ def test_an_outage_ends_a_round_and_not_the_watch(house: House) -> None:
     assert code == 0
     down[:] = [True]
     assert watch(lambda: house.gate(forge).round(), lambda: True, told.append, once=True) == 4
+
+
+def test_one_unreadable_pull_request_keeps_no_other_waiting(house: House) -> None:
+    first, second = house.ask("03-02 09:00"), house.ask("03-02 09:10", "two")
+    house.sign(second, "03-02", "lin-hao", "qian-li", "sun-wei")
+    house.turn("03-02 10:25", land=False)
+
+    class Poisoned(Recorder):
+        def observe(self, number: int, *, at: int) -> Observation:
+            if number == first:
+                raise ForgeLied("gate.commit_missing", number=number)
+            return house.client.observe(number, at=at)
+
+    done = house.gate(Poisoned(house.client)).round()
+    assert [(number, error.status) for number, error in done.refused] == [(first, 4)]
+    assert [each.number for each in done.ended] == [second]
+    assert "open/PR-000001.json" in house.evidence()  # what was known of it stays
+    assert Watched(done).code == 4
+
+
+def test_what_is_too_large_to_read_is_never_approved(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("footage.repository.objects.LARGEST", 100_000)
+    files = {"records/org/people/big.yml": b"#" * 200_000}
+    pull = house.office.pull("zhao-min", "03-02 09:00", files, "大文件")
+    house.office.agenda.run(house.at("03-02 09:00"))
+    number = house.ask("03-02 09:10")
+    done = house.turn("03-02 09:11")
+    assert done.refused == ()
+    assert house.light(pull.number) is StatusState.ERROR
+    assert house.light(number) is StatusState.PENDING
+    house.forge.close(pull.number, house.office.account("zhao-min"), house.at("03-02 09:20"))
+    assert house.gate().capture().statements == ("PR-000001.1",)
+    (statement,) = house.statements()
+    assert (statement.kept, statement.digests) == ({}, {})
+
+
+def test_another_forge_is_not_taken_for_this_one(house: House) -> None:
+    house.forge.host = "elsewhere.example"
+    with pytest.raises(ToolError) as error:
+        house.gate().capture()
+    assert error.value.code == "gate.other_forge"
+
+
+def test_what_aims_elsewhere_is_not_landed(house: House) -> None:
+    Writer(house.server).update("refs/heads/side", house.main())
+    number = house.ask("03-02 09:00")
+    house.sign(number, "03-02", "lin-hao", "qian-li", "sun-wei")
+    house.forge.retarget(number, "refs/heads/side", house.at("03-02 10:30"), house.office.account("zhao-min"))
+    before = house.refs()["refs/heads/side"]
+    house.turn("03-02 10:31")
+    assert house.light(number) is StatusState.FAILURE
+    assert house.refs()["refs/heads/side"] == before
+
+
+def test_a_draft_is_not_landed_and_nobody_is_asked(house: House) -> None:
+    case = house.cases[house.ask("03-02 09:00")]
+    path = case.path.replace(case.id, "RQ-20260302-ABCDEF")
+    data = {**case.data, "id": "RQ-20260302-ABCDEF"}
+    who = house.office.account("zhao-min")
+    number = house.forge.open_pull(who, {path: record_bytes(data)}, "草稿", house.at("03-02 09:10"), draft=True)
+    house.sign(number, "03-02", "lin-hao", "qian-li", "sun-wei")
+    done = house.turn("03-02 11:00")
+    assert done.ended == ()
+    assert house.asked(number) == set()
+    house.forge.ready(number)
+    assert [each.number for each in house.turn("03-02 11:05").ended] == [number]

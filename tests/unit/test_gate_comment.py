@@ -9,6 +9,7 @@ from pathlib import Path
 import markdown
 import pytest
 
+from footage.model import ReviewVerdict
 from footage.operations.assessing import Assessment
 from footage.operations.comment import MARKER, literal, render, status_line
 from gate_house import House
@@ -31,7 +32,7 @@ def assessed(house: House, **extra: object) -> Assessment:
     number = house.ask("03-02 09:00", **extra)
     house.sign(number, "03-02", "lin-hao")
     house.at("03-02 11:00")
-    return house.gate().assess((number,))[0]
+    return house.gate().assess((number,)).assessed[0]
 
 
 def shown(text: str) -> str:
@@ -102,7 +103,7 @@ def test_it_says_who_acts_next_what_it_means_and_how_long_there_is(house: House,
 def test_the_same_standing_gives_the_same_text(house: House) -> None:
     it = assessed(house)
     house.at("03-02 16:00")
-    (later,) = house.gate().assess()
+    (later,) = house.gate().assess().assessed
     for lang in ("zh", "en"):
         assert render(it, lang) == render(later, lang)
 
@@ -121,7 +122,7 @@ def test_the_line_beside_the_light_is_short(house: House) -> None:
 def test_files_that_are_no_records_are_named_only(house: House) -> None:
     pull = house.office.pull("zhao-min", "03-02 09:00", {"schemas/x.schema.json": b"{}", "a|b.txt": b"x"}, "其他")
     house.office.agenda.run(house.at("03-02 09:00"))
-    (it,) = house.gate().assess((pull.number,))
+    (it,) = house.gate().assess((pull.number,)).assessed
     text = render(it, "zh")
     assert "- schemas/x\\.schema\\.json" in text
     assert "- a\\|b\\.txt" in text
@@ -134,3 +135,16 @@ def test_the_organisation_chooses_the_language(tmp_path: Path) -> None:
     house.turn("03-02 09:01")
     assert "下一步" in house.comment(number)
     house.close()
+
+
+def test_no_comment_is_longer_than_a_forge_takes(house: House) -> None:
+    number = house.ask("03-02 09:00", reason="长" * 200_000)
+    case = house.cases[number]
+    folder = case.path.rpartition("/")[0]
+    files = {f"{folder}/f{index}.txt": b"x" for index in range(400)}
+    house.forge.push(number, files, house.at("03-02 09:05"), house.office.account("zhao-min"))
+    for minute in range(40):
+        house.review(number, "he-jing", f"03-02 10:{minute:02d}", ReviewVerdict.COMMENT, "*" * 5_000)
+    (it,) = house.gate().assess((number,)).assessed
+    for lang in ("zh", "en"):
+        assert len(render(it, lang)) < 65_000

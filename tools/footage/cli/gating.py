@@ -86,7 +86,11 @@ class Where:
 
     def token(self) -> str:
         """Return the access token, from its file or the environment."""
-        token = os.environ.get("FOOTAGE_TOKEN", "") if self.token_file is None else self.token_file.read_text("utf-8")
+        token = (
+            os.environ.get("FOOTAGE_TOKEN", "")
+            if self.token_file is None
+            else self.token_file.read_text("utf-8", "replace")
+        )
         if not token.strip():
             raise ToolError("gate.token_none", hint="gate.token_hint")
         return token.strip()
@@ -156,15 +160,11 @@ def evaluate(where: Where, lang: str, number: int | None, dry_run: bool, observe
         return _offline(where.repo, observed, format_, lang)
     made = where.gate()
     numbers = (number,) if number else ()
-    if dry_run:
-        assessed = made.assess(numbers)
-        for each in assessed:
-            _show(each, lang, whole=True)
-        complain(say("gate.said.dry", lang))
-        return _undetermined(assessed)
-    done = made.evaluate(numbers)
+    done = made.assess(numbers) if dry_run else made.evaluate(numbers)
     for each in done.assessed:
-        _show(each, lang, whole=False)
+        _show(each, lang, whole=dry_run)
+    if dry_run:
+        complain(say("gate.said.dry", lang))
     return _refusals(done, lang) or _undetermined(done.assessed)
 
 
@@ -270,7 +270,8 @@ def _tell(done: Round, lang: str) -> int:
 def _refusals(done: Round, lang: str) -> int:
     for number, error in done.refused:
         complain(say("gate.said.refused", lang, number=number, why=error.text().get(lang)))
-    return int(bool(done.refused))
+    unsettled = any(error.status == UNDETERMINED for _, error in done.refused)
+    return UNDETERMINED if unsettled else int(bool(done.refused))
 
 
 @gate.command()

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from footage.checking import check
-from footage.finding import Finding, Severity
+from footage.finding import Finding, Severity, ToolError
 from footage.forges import StatusState
 from footage.model import Account, Outcome, Record, ReviewVerdict, SlotResult, SlotState, bound_set
 from footage.operations.capture import Look
 from footage.operations.standing import MAIN, Standing
 from footage.policy.moments import instant
-from footage.repository import ObjectMissing, Repository, Tree
+from footage.repository import Repository, Tree
 
 DAY = 86400
 MAX_ASKED = 10
@@ -101,9 +101,14 @@ class Assessment:
     def _merged(self) -> dict[str, tuple[str, str]] | None:
         return self.standing.repository.computed_merge(self._tip, self.observation.head)
 
-    @cached_property
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """What ``check`` finds in the changed files as they would stand on main, or on the branch if they conflict."""
+        return self._checked or ()
+
+    @cached_property
+    def _checked(self) -> tuple[Finding, ...] | None:
+        """The findings; None if something could not be read: that is never taken for nothing found."""
         repository = self.standing.repository
         merged = self._merged
         tree: Tree = repository.files(self.observation.head)
@@ -113,8 +118,8 @@ class Assessment:
         paths = [change.path for change in self.observation.changes]
         try:
             return tuple(check(tree, kinds, base=repository.files(self._tip), paths=paths))
-        except ObjectMissing:
-            return ()
+        except ToolError:
+            return None
 
     @property
     def errors(self) -> int:
@@ -137,6 +142,8 @@ class Assessment:
             yield Status(StatusState.FAILURE, "gate.status.other_base")
         if decision.outcome is Outcome.UNDETERMINED:
             yield Status(StatusState.ERROR, "gate.status.undetermined")
+        if self._checked is None:
+            yield Status(StatusState.ERROR, "gate.status.unchecked")
         if self.errors:
             yield Status(StatusState.FAILURE, "gate.status.faulty", (("count", str(self.errors)),))
         if decision.problems:

@@ -30,7 +30,7 @@ from footage.evidence.statement import (
     encode_open,
 )
 from footage.finding import Severity, ToolError
-from footage.forges import Forge, ForgeLied, PullState, PullSummary
+from footage.forges import Forge, ForgeLied, ForgeUnavailable, PullState, PullSummary
 from footage.model import AccountKind, Decision, Observation, Outcome
 from footage.operations.signing import GATE_NAME, GateSigner
 from footage.operations.standing import MAIN, Standing
@@ -53,7 +53,7 @@ class Captured:
     """What one run wrote: statements in order, open observations renewed, open observations taken away.
 
     ``looks`` are all pull requests that are open, whether anything about them was renewed or not; ``outcomes`` go with
-    ``statements``.
+    ``statements``. ``failed`` are open pull requests that could not be read.
     """
 
     statements: tuple[str, ...] = ()
@@ -62,6 +62,7 @@ class Captured:
     commit: str = ""
     looks: tuple[Look, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    failed: tuple[tuple[int, ToolError], ...] = ()
 
 
 def baseline(repository: Repository, forge: Forge, signer: GateSigner, at: int) -> str:
@@ -129,6 +130,8 @@ class Capture:
         self.signer = signer
         self._forge_name = forge_name
         self._witness = witness
+        self._ended: dict[str, Observation] = {}
+        self.failed: tuple[tuple[int, ToolError], ...] = ()
 
     def run(self, at: int, *, look_at_open: bool = True) -> Captured:
         """Write what is missing and return it. ``at`` is the time of this run."""
@@ -146,7 +149,9 @@ class Capture:
         looks = self._look(summaries, at) if look_at_open else ()
         renewed, dropped = self._renew(looks, files) if look_at_open else ((), ())
         commit = self._append(files, at, _message([each.id for each, _ in ended], renewed))
-        return Captured(tuple(each.id for each, _ in ended), renewed, dropped, commit, looks, tuple(outcomes))
+        return Captured(
+            tuple(each.id for each, _ in ended), renewed, dropped, commit, looks, tuple(outcomes), self.failed
+        )
 
     def look(self, at: int, numbers: Collection[int] = ()) -> tuple[Look, ...]:
         """Return how open pull requests (all, or those of ``numbers``) stand, and write nothing."""
@@ -171,10 +176,12 @@ class Capture:
         """Ask the forge for everything that ended without a statement, and stand on main as it is now."""
         summaries = self._forge.pulls()
         waiting = [each for each in summaries if each.state is not PullState.OPEN and each.id not in self.standing.done]
-        observed = [(each, self._forge.observe(each.number, at=at)) for each in waiting]
-        ended = [(each, seen) for each, seen in observed if _same_end(each, seen)]
-        for summary, observation in ended:
-            self.standing.landed(summary.id, observation)
+        for summary in waiting:
+            observation = self._ended.get(summary.id) or self._forge.observe(summary.number, at=at)
+            if _same_end(summary, observation):
+                self._ended[summary.id] = observation
+                self.standing.landed(summary.id, observation)
+        ended = [(each, self._ended[each.id]) for each in waiting if each.id in self._ended]
         self.standing.feed()
         ended.sort(key=lambda item: self.standing.order(item[1]))
         return summaries, ended
@@ -241,12 +248,19 @@ class Capture:
         return not any(finding.severity is Severity.ERROR for finding in findings)
 
     def _look(self, summaries: Iterable[PullSummary], at: int) -> tuple[Look, ...]:
-        looks = []
+        """Look at open pull requests; one that cannot be read goes to ``failed`` and does not hide the others."""
+        looks, failed = [], []
         for summary in summaries:
             if summary.state is PullState.OPEN:
-                observation = self._forge.observe(summary.number, at=at)
-                if observation.merged is None and observation.closed is None:
-                    looks.append(Look(observation, *self.standing.decide(observation)))
+                try:
+                    observation = self._forge.observe(summary.number, at=at)
+                    if observation.merged is None and observation.closed is None:
+                        looks.append(Look(observation, *self.standing.decide(observation)))
+                except ForgeUnavailable:
+                    raise
+                except ToolError as error:
+                    failed.append((summary.number, error))
+        self.failed = tuple(failed)
         return tuple(looks)
 
     def _renew(self, looks: Iterable[Look], files: dict[str, bytes | None]) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -254,9 +268,11 @@ class Capture:
         fresh = {f"open/PR-{each.observation.number:06d}.json": self._open_file(each) for each in looks}
         standing = self.standing.open
         renewed = [path for path, content in fresh.items() if not self._same(path, content)]
-        dropped = [path for path in standing if path not in fresh]
+        unread = {f"open/PR-{number:06d}.json" for number, _ in self.failed}
+        dropped = [path for path in standing if path not in fresh and path not in unread]
         files.update({path: fresh[path] for path in renewed} | dict.fromkeys(dropped))
-        self.standing.open = {path: fresh[path] if path in renewed else standing[path] for path in fresh}
+        kept = {path: content for path, content in standing.items() if path not in dropped}
+        self.standing.open = kept | {path: fresh[path] for path in renewed}
         return tuple(map(_number, renewed)), tuple(map(_number, dropped))
 
     def _open_file(self, look: Look) -> bytes:

@@ -25,6 +25,8 @@ from footage.text import Bilingual, say
 
 MARKER = "<!-- footage:gate -->"
 LONGEST = 2_000
+SHORT = 300
+LONGEST_COMMENT = 60_000  # forges take 65,536 characters
 MAX_RECORDS = 12
 MAX_LINES = 30
 _HEAD = ("/kind", "/id")
@@ -38,10 +40,10 @@ _LIVE = re.compile(r"[@#!](?=\S)|:(?=[A-Za-z/])|(?<=[wW]{3})\.")
 _BREAK = "\u200b"  # keeps a forge from taking what stands around it for a mention, a reference or an address
 
 
-def literal(text: str) -> str:
+def literal(text: str, longest: int = LONGEST) -> str:
     """Return typed text so that Markdown shows it as it is, and a forge makes nothing of it."""
-    if len(text) > LONGEST:
-        text = f"{text[:LONGEST]} […+{len(text) - LONGEST}]"
+    if len(text) > longest:
+        text = f"{text[:longest]} […+{len(text) - longest}]"
     text = visible(text.strip())
     parts = re.split(r"\n+", _LIVE.sub(lambda match: match[0] + _BREAK, text))
     return "<br>".join(_escaped(part.strip()) for part in parts)
@@ -113,7 +115,7 @@ class Wording:
 
     def args(self, args: Mapping[str, object]) -> dict[str, object]:
         """Return a message's arguments with names for people, all shown literally."""
-        return {key: literal(str(value)) for key, value in named(args, self.names).items()}
+        return {key: literal(str(value), SHORT) for key, value in named(args, self.names).items()}
 
 
 def status_line(assessment: Assessment, lang: str) -> str:
@@ -131,7 +133,9 @@ def render(assessment: Assessment, lang: str) -> str:
     """Return the whole comment, Markdown with the marker on top."""
     words = Wording(assessment, lang)
     parts = (_head, _next, _clocks, _form, _checks, _route, _reviews, _meaning, _foot)
-    sections = ("\n".join(part(words)) for part in parts)
+    sections = ["\n".join(part(words)) for part in parts]
+    if sum(map(len, sections)) > LONGEST_COMMENT:
+        sections[parts.index(_form)] = words.say("gate.comment.too_long")
     return "\n\n".join([MARKER, *(text for text in sections if text)]) + "\n"
 
 
@@ -221,7 +225,8 @@ def _finding(words: Wording, found: Finding) -> str:
     place = found.location
     where = literal(f"{place.path}:{place.line}" if place.line else place.path)
     hint = found.hint_text()
-    text = literal(found.text().get(words.lang)) + (f" {literal(hint.get(words.lang))}" if hint else "")
+    text = literal(found.text().get(words.lang), SHORT)
+    text += f" {literal(hint.get(words.lang), SHORT)}" if hint else ""
     return f"- {'🔴' if found.severity == 'error' else '🟡'} {where} {text}"
 
 
@@ -271,7 +276,7 @@ def _review(words: Wording, judged: ReviewJudgement, review: Review | None) -> s
     slot = next((each for each in words.it.decision.slots if each.slot == judged.slot), None)
     seat = words.role(slot) if slot else ""
     line = "- " + words.say(code, who=who, verdict=verdict, time=at, reason=reason, role=seat)
-    return line + (f"<br>{literal(judged.opinion)}" if judged.opinion else "")
+    return line + (f"<br>{literal(judged.opinion, SHORT)}" if judged.opinion else "")
 
 
 def _meaning(words: Wording) -> Iterator[str]:

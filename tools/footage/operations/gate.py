@@ -14,7 +14,7 @@ from typing import TypeVar
 from footage.evidence import branch
 from footage.evidence.sshsig import PublicKey
 from footage.finding import ToolError
-from footage.forges import ForgeError, ForgeRefused, GateForge, HeadMoved, PullState
+from footage.forges import ForgeRefused, ForgeUnavailable, GateForge, HeadMoved, PullState
 from footage.model import Account, Observation, Outcome, bound_set
 from footage.operations.assessing import Assessment
 from footage.operations.capture import Capture, Captured, Look, baseline
@@ -29,7 +29,6 @@ from footage.text import LANGUAGES, Bilingual
 
 CONTEXT = "footage/approval"
 ATTEMPTS = 5
-OWN = frozenset({1, 4})  # what concerns one pull request only
 SIGNERS = "records/policy/signers/"
 Result = TypeVar("Result")
 
@@ -82,17 +81,21 @@ class Gate:
 
     # Reading ----------------------------------------------------------------------------------------------------------
 
-    def assess(self, numbers: Collection[int] = ()) -> tuple[Assessment, ...]:
+    def assess(self, numbers: Collection[int] = ()) -> Round:
         """Read how open pull requests stand (all, or those of ``numbers``); nothing is written anywhere."""
         follow(self.copy, self._forge.remote())
         hand = self._hand()
-        return self._assessments(hand, hand.look(self._now(), numbers))
+        assessed = self._assessments(hand, hand.look(self._now(), numbers))
+        return Round(Captured(), assessed, (), hand.failed)
 
     def _hand(self) -> Capture:
         forge = Followed(self._forge, self.copy)
         hand = Capture(self.copy, forge, None, forge_name=self._forge_name, witness=forge)
+        begun = hand.standing.begun()
+        if begun.host != self._forge.host:
+            raise ToolError("gate.other_forge", host=self._forge.host, begun=begun.host)
         if self._signer is not None:
-            hand.signer = hold_to(self._signer, hand.standing.begun(), signers_on_main(self.copy))
+            hand.signer = hold_to(self._signer, begun, signers_on_main(self.copy))
         return hand
 
     @staticmethod
@@ -104,15 +107,14 @@ class Gate:
     def evaluate(self, numbers: Collection[int] = ()) -> Round:
         """Say on the forge how open pull requests stand, and note the last look at them on the evidence branch."""
 
-        def write(hand: Capture) -> tuple[Assessment, ...]:
+        def write(hand: Capture) -> Round:
             at = self._now()
             looks = hand.look(at, numbers)
             hand.note(looks, at)
-            return self._assessments(hand, looks)
+            return Round(Captured(), self._assessments(hand, looks), (), hand.failed)
 
-        assessed = self._published(write)
-        refused = self._each(assessed, self.announce)
-        return Round(Captured(), assessed, (), refused)
+        read = self._published(write)
+        return replace(read, refused=read.refused + self._each(read.assessed, self.announce))
 
     def announce(self, assessment: Assessment) -> None:
         """Say how one pull request stands: one status, one comment, and the next reviewers asked."""
@@ -158,6 +160,8 @@ class Gate:
 
     def _end(self, hand: Capture, number: int) -> Ended:
         looks = hand.look(self._now(), (number,))
+        if hand.failed:
+            raise hand.failed[0][1]
         if not looks:
             raise ToolError("gate.not_open", status=1, number=number)
         assessment = Assessment(hand.standing, looks[0])
@@ -243,7 +247,7 @@ class Gate:
 
         captured = self._published(write)
         assessed = self._assessments(hands[-1], captured.looks)
-        refused = self._each(assessed, self.announce)
+        refused = captured.failed + self._each(assessed, self.announce)
         ended: list[Ended] = []
         due = tuple(each for each in assessed if land and (each.approved or each.expired))
         refused += self._each(due, lambda each: ended.append(self._end(hands[-1], each.observation.number)))
@@ -259,8 +263,7 @@ class Gate:
             try:
                 act(each)
             except ToolError as error:
-                own = isinstance(error, ForgeRefused) or (error.status in OWN and not isinstance(error, ForgeError))
-                if not own:
+                if isinstance(error, ForgeUnavailable):
                     raise
                 refused.append((each.observation.number, error))
         return tuple(refused)

@@ -17,7 +17,7 @@ from footage.evidence.ground import Contents, Ground
 from footage.evidence.landing import contents_of
 from footage.evidence.statement import Baseline, Kind, Statement, StatementError, decode
 from footage.finding import ToolError
-from footage.model import Decision, Observation
+from footage.model import Change, Decision, Observation
 from footage.repository import LandedCommit, Repository
 
 MAIN = "refs/heads/main"
@@ -40,7 +40,7 @@ class Standing:
     def __init__(self, repository: Repository, *, main: str = MAIN, evidence: str = branch.REF) -> None:
         self.repository = repository
         self.ground = Ground()
-        self.contents: Contents = contents_of(repository)
+        self.contents: Contents = _contents(repository)
         self.done: set[str] = set()
         self.open: dict[str, bytes] = {}
         self.tip: tuple[int, str] = (-1, "")
@@ -162,3 +162,18 @@ class Standing:
 
 def _first(repository: Repository, refs: tuple[str, ...]) -> str:
     return next((ref for ref in refs if repository.resolve(ref)), refs[0])
+
+
+def _contents(repository: Repository) -> Contents:
+    """Return a reader of changed blobs; what is missing or larger than any record has no content to go by."""
+    read = contents_of(repository)
+
+    def contents(change: Change) -> bytes | None:
+        try:
+            return read(change)
+        except ToolError as error:
+            if error.code != "repository.object_large":
+                raise
+            return None
+
+    return contents
