@@ -22,8 +22,8 @@ from footage.evidence.statement import (
     encode_erasure,
     encode_restoration,
 )
-from footage.model import Dismissal, Outcome
-from footage.repository import Repository
+from footage.model import Change, Dismissal, HeadChange, Merge, Outcome
+from footage.repository import Repository, Signature, Writer
 from tamper import AS_OF, THIEF, Victim, absent, anew, build, case_records, pushed, resigned
 
 ERASURE = Erasure((), (), "当事人要求删除", "个人信息保护法第四十七条", "sun-wei")
@@ -153,6 +153,40 @@ def test_a_deletion_is_excused_only_for_what_was_named(victim: Victim, untouched
     excused = told(victim, [*victim.statements, erasure(victim, change.path, change.new_blob)], main=tip)
     assert set(fresh(excused, untouched)) == {"direct_push"}, "who pushed past everybody is still named"
     assert "erased_lawfully" in {code for code, _ in excused.cases[case].reasons}
+
+
+def deletion(victim: Victim, change: Change) -> tuple[str, Statement]:
+    """Land a deletion in a pull request, and return the new tip of main and the gate's statement about it."""
+    author = next(each for each in victim.statements if each.observation)
+    assert author.observation
+    who = Signature("zhao", "zhao-min@forge.sprucepark.example", AS_OF, 480)
+    writer = Writer(victim.repository)
+    head = writer.commit(None, [victim.main], {change.path: None}, who, who, "erase")
+    tip = writer.commit(None, [victim.main, head], {change.path: None}, who, who, "Merge pull request #50")
+    changes = victim.repository.diff(victim.main, head)
+    seen = replace(
+        author.observation, number=50, head=head, merge_base=victim.main, changes=changes, change_sets={head: changes},
+        head_changes=(HeadChange(AS_OF, None, head),), reviews=(), closed=None, created_at=AS_OF, observed_at=AS_OF,
+        contributors=victim.repository.contributors(victim.main, head), first_seen={},
+        merged=Merge(AS_OF, None, tip, victim.main),
+    )  # fmt: skip
+    plain = replace(author, captured_at=AS_OF, observation=seen, policy_commit="", kept={})
+    proven = told(victim, [*victim.statements, plain], main=tip)
+    decided = next(each.decision for each in proven.pulls if each.id == "PR-000050.1")
+    return tip, replace(plain, decision_recorded=decided)
+
+
+def test_a_deletion_that_landed_is_refuted_unless_it_was_lawful(victim: Victim, untouched: Replay) -> None:
+    change = next(each for each in case_records(victim) if each.path.endswith("/request.yml"))
+    case = change.path.split("/")[-2]
+    tip, statement = deletion(victim, change)
+    plain = told(victim, [*victim.statements, statement], main=tip)
+    assert {"event_deleted", "not_approved"} == set(fresh(plain, untouched))
+    assert plain.cases[case].result == "refuted"
+    lawful = told(victim, [*victim.statements, statement, erasure(victim, change.path, change.new_blob)], main=tip)
+    assert fresh(lawful, untouched) == {}
+    assert lawful.cases[case].result == "undetermined"
+    assert {code for code, _ in lawful.cases[case].reasons} == {"erased_lawfully"}
 
 
 def test_lost_statements_are_covered_by_a_restoration_that_names_them(victim: Victim, untouched: Replay) -> None:
