@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from footage.reading.scalars import plain
+
 
 class _Typed(yaml.SafeDumper):
     """Writes dates and times as plain text, and indents lists under their key as people do."""
@@ -26,6 +28,15 @@ class _Typed(yaml.SafeDumper):
     def ignore_aliases(self, data: Any) -> bool:
         """Never write an alias: strict YAML refuses them."""
         return True
+
+
+def _text(dumper: _Typed, text: str) -> yaml.ScalarNode:
+    """Quote a text that a strict reader would take for something else, or refuse: ``y``, ``2026-03-02 09:00``."""
+    style = "'" if text and plain(text) != text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Typed.add_representer(str, _text)
 
 
 def record_bytes(data: Mapping[str, Any]) -> bytes:
