@@ -13,7 +13,7 @@ import traceback
 import click
 
 from footage import __version__
-from footage.cli import building, checking, demonstrating, doctoring, explaining, gating, verifying
+from footage.cli import building, checking, demonstrating, doctoring, explaining, gating, sealing, verifying, writing
 from footage.cli.talk import complain, language, say_error
 from footage.finding import ToolError
 from footage.text import say
@@ -32,6 +32,9 @@ def cli() -> None:
 
 for command in (
     checking.check,
+    writing.new,
+    sealing.seal,
+    sealing.hand_over,
     building.build,
     building.binder,
     verifying.verify,
