@@ -34,7 +34,7 @@ def counted(
 ) -> tuple[tuple[Row, ...], int]:
     """Return all rows of a list and how many are hidden from us; none may be, unless it is a list that ``hides``."""
     for _ in range(_READINGS):
-        found = _once(transport, path, limit, dict(query or {}))
+        found = _once(transport, path, limit, dict(query or {}), hides=hides)
         if found is not None:
             rows, total = found
             if len(rows) > total or (len(rows) < total and not hides):
@@ -43,8 +43,10 @@ def counted(
     raise ForgeUnavailable("forges.list_moving", name=path)
 
 
-def _once(transport: Transport, path: str, limit: int, query: dict[str, object]) -> tuple[tuple[Row, ...], int] | None:
-    """Read a list once; None if it moved meanwhile."""
+def _once(
+    transport: Transport, path: str, limit: int, query: dict[str, object], *, hides: bool
+) -> tuple[tuple[Row, ...], int] | None:
+    """Read a list once; None if it moved meanwhile. Only where rows are hidden may a page be empty."""
     rows: dict[int, Row] = {}
     received, page, total = 0, 1, 0
     while page == 1 or (page - 1) * limit < total:
@@ -53,7 +55,7 @@ def _once(transport: Transport, path: str, limit: int, query: dict[str, object])
         if page > 1 and claimed != total:
             return None
         total = claimed
-        if len(found) > limit or (total and not found):
+        if len(found) > limit or (total and not found and not hides):
             raise ForgeLied("forges.list_cut", name=answer.name, claimed=total, received=received + len(found))
         rows.update({row.number("id"): row for row in found})
         received, page = received + len(found), page + 1
@@ -67,16 +69,16 @@ def _total(answer: Answer) -> int:
     return int(text)
 
 
-def timeline(transport: Transport, number: str, limit: int, *, beyond: int) -> tuple[Row, ...]:
+def timeline(transport: Transport, path: str, limit: int, *, beyond: int) -> tuple[Row, ...]:
     """Return an issue's timeline in order; its end is believed after ``beyond`` empty pages."""
     before: tuple[Row, ...] | None = None
     for _ in range(_READINGS + 1):
-        found, pages = _to_the_end(transport, number, limit, beyond)
+        found, pages = _to_the_end(transport, path, limit, beyond)
         ids = [row.number("id") for row in found]
         if pages == 1 or (before is not None and ids == [row.number("id") for row in before]):
             return tuple(sorted(found, key=lambda row: (row.time("created_at"), row.number("id"))))
         before = found
-    raise ForgeUnavailable("forges.list_moving", name=number)
+    raise ForgeUnavailable("forges.list_moving", name=path)
 
 
 def _to_the_end(transport: Transport, path: str, limit: int, beyond: int) -> tuple[tuple[Row, ...], int]:
@@ -86,6 +88,8 @@ def _to_the_end(transport: Transport, path: str, limit: int, beyond: int) -> tup
     for page in range(1, _MOST_PAGES + 1):
         answer = transport.get(path, {"page": page, "limit": limit})
         found = Row.many(answer.json() or [], answer.name)  # an empty page is null
+        if _total(answer) != len(found):
+            raise ForgeLied("forges.list_cut", name=answer.name, claimed=_total(answer), received=len(found))
         rows.update({row.number("id"): row for row in found})
         last, empty = (page, 0) if found else (last, empty + 1)
         if empty >= beyond:
