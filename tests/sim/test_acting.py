@@ -99,9 +99,13 @@ def test_reviewers_are_asked_once_by_the_login_they_have_now(world: World) -> No
     assert len(asked) == 2
 
 
-def test_nobody_reviews_their_own(world: World) -> None:
-    with pytest.raises(ForgeRefused):
-        world.client().request_reviewers(world.asked(), [Account(HOST, ANN, "ann")])
+def test_who_cannot_review_is_not_asked(world: World) -> None:
+    """Neither the author, nor who is gone, nor somebody with that number elsewhere."""
+    number = world.asked()
+    world.forge.delete_account(DAN)
+    people = [Account(HOST, ANN, "ann"), Account(HOST, DAN, "dan"), Account("elsewhere.example", BEN, "ben")]
+    world.client().request_reviewers(number, people)
+    assert world.forge.asked(number) == ()
 
 
 def test_a_merge_lands_the_pinned_head(world: World) -> None:

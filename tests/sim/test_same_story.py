@@ -34,6 +34,7 @@ def test_what_only_github_tells_reads_the_same(github: World, story: Story) -> N
 def test_the_list_of_pull_requests_reads_the_same(world: World) -> None:
     for story in (opened, withdrawn, closed_by_the_gate, reopened_and_merged, landed_without_anybody):
         story(world)
-    for n in range(60):
+    world.server.settings.most = 3
+    for n in range(3):
         world.forge.open_pull(1, {f"more-{n}.yml": b"n: 1\n"}, str(n), 1_772_600_000 + n)
     assert known(world.client()) == sorted(known(world.forge), key=lambda e: (e[3] is None, e[3] or 0, e[0]))

@@ -272,12 +272,17 @@ class GitHubForge:
         return f"{self._repo}/issues/comments/{row.number('id')}"
 
     def request_reviewers(self, number: int, accounts: Sequence[Account]) -> None:
-        """Ask these accounts for a review, by the logins that their numbers have now."""
-        asked = {each.number("id") for each in self._pull(number).rows("requested_reviewers")}
-        wanted = [each.id for each in accounts if each.id not in asked]
-        logins = [Row(*self._json(f"/user/{each}")).text("login") for each in dict.fromkeys(wanted)]
+        """Ask these accounts for a review, by the logins they have now; not who is asked already, nor the author."""
+        pull = self._pull(number)
+        asked = {each.number("id") for each in (*pull.rows("requested_reviewers"), pull.row_or_none("user")) if each}
+        wanted = [each.id for each in accounts if each.host == self._host and each.id not in asked]
+        logins = [login for each in dict.fromkeys(wanted) if (login := self._login(each)) is not None]
         if logins:
             self._transport.send("POST", f"{self._repo}/pulls/{number}/requested_reviewers", {"reviewers": logins})
+
+    def _login(self, account: int) -> str | None:
+        answer = self._transport.get(f"/user/{account}", accept=(200, 404))
+        return Row(answer.json(), answer.name).text("login") if answer.status == 200 else None
 
     def merge(self, number: int, head: str, title: str, message: str) -> str:
         """Land ``head`` with a merge commit and return that commit, read back."""

@@ -57,11 +57,13 @@ class Settings:
 
     ``drafts_begun``: review → when its draft was begun. ``branch_moved``: pull request → (when, where to) its branch
     was pushed after it ended. ``stacked``: pull requests that stand on others. ``silent_forks``: pull requests whose
-    branch lives in a repository that cannot be asked.
-    ``protection`` and ``rules`` are answered as they stand; None means that the token may not see it.
+    branch lives in a repository that cannot be asked. ``verified_commits`` carry the forge's own signature.
+    ``most`` is the largest page (0: the dialect's own). ``protection`` and ``rules`` are answered as they stand; None
+    means that the token may not see it.
     """
 
     version: str = ""
+    most: int = 0
     drafts_begun: dict[int, int] = field(default_factory=dict)
     branch_moved: dict[int, tuple[int, str]] = field(default_factory=dict)
     stacked: set[int] = field(default_factory=set)
@@ -83,19 +85,26 @@ class Desk:
         self.now = clock
         self.settings = settings
         self._known: dict[tuple[str, ...], Any] = {}
+        self._tips: Mapping[str, str] | None = None
 
     @property
     def git(self) -> Repository:
         """The repository behind the forge."""
         return self.forge.git
 
+    def renew(self) -> None:
+        """Look again where the branches stand: a new call begins."""
+        self._tips = None
+
     def tips(self) -> Mapping[str, str]:
         """Return where all branches stand."""
-        return self.git.refs("refs/heads/")
+        if self._tips is None:
+            self._tips = self.git.refs("refs/heads/")
+        return self._tips
 
     def base(self, log: PullLog) -> str | None:
         """Return what a pull request is compared with: its base, or what that was before it landed."""
-        return self.commit(log.landed[2]).parents[0] if log.landed else self.git.resolve(log.base_ref)
+        return self.commit(log.landed[2]).parents[0] if log.landed else self.tips().get(log.base_ref)
 
     def brought(self, log: PullLog, new: str, old: str = "") -> list[str]:
         """Return the commits that ``new`` has and neither ``old`` nor the base, oldest first."""

@@ -77,7 +77,7 @@ class _Interface:
         return Reply(200, {"version": self._desk.settings.version or VERSION})
 
     def settings(self, call: Call) -> Reply:
-        return Reply(200, {"max_response_items": _MOST, "default_paging_num": _DEFAULT,
+        return Reply(200, {"max_response_items": self._desk.settings.most or _MOST, "default_paging_num": _DEFAULT,
                            "default_git_trees_per_page": 1000, "default_max_blob_size": 10_485_760})  # fmt: skip
 
     def me(self, call: Call) -> Reply:
@@ -252,7 +252,7 @@ class _Interface:
         return list(rows[max(start, 0) : max(start + size, 0)])
 
     def _size(self, call: Call) -> int:
-        return min(call.number("limit", _DEFAULT) or _DEFAULT, _MOST)
+        return min(call.number("limit", _DEFAULT) or _DEFAULT, self._desk.settings.most or _MOST)
 
     def _page(self, call: Call, rows: Sequence[object]) -> Reply:
         """Cut a list of which both the total and the next page are told."""

@@ -258,7 +258,7 @@ class _Interface:
         return found
 
     def _page(self, call: Call, rows: Sequence[object]) -> Reply:
-        size = min(max(call.number("per_page", 30), 1), _MOST)
+        size = self._size(call)
         page = max(call.number("page", 1), 1)
         last = max(1, -(-len(rows) // size))
         ways = {"prev": page - 1, "next": page + 1, "last": last, "first": 1}
@@ -267,8 +267,11 @@ class _Interface:
         found = list(rows[(page - 1) * size : page * size])
         return Reply(200, found, {"Link": ", ".join(links)} if links else {})
 
+    def _size(self, call: Call) -> int:
+        return min(max(call.number("per_page", 30), 1), self._desk.settings.most or _MOST)
+
     def _cursor(self, call: Call, rows: Sequence[Json]) -> Reply:
-        size = min(max(call.number("per_page", 30), 1), _MOST)
+        size = self._size(call)
         ids = [str(row["id"]) for row in rows]
         start = ids.index(call.query["after"]) + 1 if call.query.get("after") in ids else 0
         found = list(rows[start : start + size])

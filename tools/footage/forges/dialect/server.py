@@ -109,6 +109,7 @@ class Server:
         asked = dict(parse_qsl(query, keep_blank_values=True))
         call = Call(method, path.removeprefix(self._dialect.PREFIX), asked, said, by)
         self.calls.append(call.key)
+        self._desk.renew()
         fault = next((each for start, each in self._faults if call.key.startswith(start)), None)
         return fault(call, self._dispatched) if fault else self._dispatched(call)
 
