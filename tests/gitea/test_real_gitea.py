@@ -62,8 +62,10 @@ def test_a_submission_deleted_from_the_timeline_is_noticed(
 
 def test_somebody_elses_draft_is_no_gap(server: Server, desk: Desk, copy: Repository, asked: int) -> None:
     desk.review("lin-hao", asked, "", "thinking")
+    other = GiteaForge(server.url, desk.name, server.token("sun-wei"), copy)
+    assert seen(other, copy, asked).reviews == ()
     desk.review("qian-li", asked, "COMMENT", "hm")
-    whole = seen(GiteaForge(server.url, desk.name, server.token("sun-wei"), copy), copy, asked)
+    whole = seen(other, copy, asked)
     assert whole.complete
     assert [review.account.login for review in whole.reviews] == ["qian-li"]
 
