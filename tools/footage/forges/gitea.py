@@ -17,6 +17,7 @@ from urllib.parse import quote, urlsplit
 
 from footage.finding import ToolError
 from footage.forges import (
+    ForgeError,
     ForgeLied,
     ForgeRefused,
     ForgeUnavailable,
@@ -35,7 +36,7 @@ from footage.forges.gitea_protection import protection
 from footage.forges.http import Answer, RawAnswer, Token, Transport, checked_url, said
 from footage.forges.observing import PullLog, observation
 from footage.forges.versions import Version, parse, supported
-from footage.model import Account, Closing, HeadChange, Observation
+from footage.model import Account, BaseChange, Closing, HeadChange, Observation
 from footage.repository import ObjectMissing, Repository
 from footage.text import both
 
@@ -58,6 +59,7 @@ class _Reading:
     heads: Heads
     items: tuple[Row, ...]
     reviews: Reviews
+    bases: tuple[BaseChange, ...]
 
 
 class GiteaForge:
@@ -156,27 +158,27 @@ class GiteaForge:
         return observation(log, self._git, lambda _: None, host=self._host, name=self._name, observed_at=at)
 
     def _read(self, number: int) -> _Reading:
-        """Read until the parts agree; a state that never does is a contradiction."""
-        reading = None
+        """Read until the parts agree; doubt remains after a second look, a state that never fits is a contradiction."""
         for beyond in _BEYOND:
             items = self._timeline(number, beyond)
             rows, hidden = self._reviews(number)
             reading = self._joined(self._pull(number), items, rows)
-            if reading.end.state is _state(reading.pull) and len(reading.reviews.unlisted) <= hidden:
+            fits, listed = reading.end.state is _state(reading.pull), len(reading.reviews.unlisted) <= hidden
+            if fits and listed and (beyond > 1 or self._told_all(number, reading)):
                 self._drafts_only(number, reading.reviews.unlisted)
-                if not reading.reviews.doubtful and reading.heads.last == self._ref(number):
-                    break
-        assert reading is not None
-        if reading.end.state is not _state(reading.pull):
-            raise _contradiction(number, "forges.about_state")
-        if len(reading.reviews.unlisted) > hidden:
-            raise _contradiction(number, "forges.about_reviews")
-        return reading
+                return reading
+        raise _contradiction(number, "forges.about_reviews" if fits else "forges.about_state")
+
+    def _told_all(self, number: int, reading: _Reading) -> bool:
+        """Return whether nothing seems to be missing from the timeline; a copy that is behind is not its fault."""
+        known = {change.new for change in reading.heads.changes}
+        return not reading.reviews.doubtful and self._ref(number) in {None, *known}
 
     def _joined(self, pull: Row, items: tuple[Row, ...], rows: tuple[Row, ...]) -> _Reading:
         end = gitea_history.end(self._host, items)
         moves = gitea_history.heads(self._host, items[: end.position] if end.position is not None else items)
-        return _Reading(pull, end, moves, items, gitea_history.reviews(self._host, items, rows, moves))
+        joined = gitea_history.reviews(self._host, items, rows, moves)
+        return _Reading(pull, end, moves, items, joined, gitea_history.bases(self._host, items))
 
     def _drafts_only(self, number: int, unlisted: tuple[int, ...]) -> None:
         """Make sure that a review which only the timeline shows is somebody's hidden draft: then it cannot be read."""
@@ -201,7 +203,7 @@ class GiteaForge:
             created_at=pull.time("created_at"),
             base_ref=BRANCHES + pull.row("base").text("ref"),
             head_changes=moves.changes,
-            base_changes=gitea_history.bases(self._host, reading.items),
+            base_changes=reading.bases,
             reviews=reading.reviews.found,
             landed=landed,
             closed=closed,
@@ -223,8 +225,8 @@ class GiteaForge:
         if landed is not None:
             parents = self._git.commit(landed).parents
             agreed = agreed and (len(parents) < 2 or parents[1] == ref)
-        bases = gitea_history.bases(self._host, reading.items)
-        return moves, agreed and (not bases or bases[-1].new_ref == BRANCHES + pull.row("base").text("ref"))
+        base = BRANCHES + pull.row("base").text("ref")
+        return moves, agreed and (not reading.bases or reading.bases[-1].new_ref == base)
 
     def _landed(self, number: int, reading: _Reading) -> tuple[int, Account | None, str]:
         """Return when, by whom and as what it landed; the time is the timeline's, since the other can be chosen."""
@@ -301,14 +303,11 @@ class GiteaForge:
         body = {"Do": "merge", "MergeTitleField": title, "MergeMessageField": message, "head_commit_id": head}
         try:
             answer = self._http.send("POST", f"{self._path}/pulls/{number}/merge", body, accept=(200, 404, 405, 409))
-        except ForgeUnavailable as error:
+        except ForgeUnavailable:
             answer = None
-            unknown = error
         pull = self._pull(number)
         if pull.flag("merged"):
             return self._merged_as(number, pull, head)
-        if answer is None:
-            raise ForgeUnavailable("forges.merge_unknown", number=number) from unknown
         raise _unmerged(number, pull, head, answer)
 
     def _mergeable(self, number: int) -> None:
@@ -348,8 +347,10 @@ def _contradiction(number: int, about: str) -> ForgeLied:
     return ForgeLied("forges.contradiction", number=number, about=both(about))
 
 
-def _unmerged(number: int, pull: Row, head: str, answer: Answer) -> ForgeRefused:
-    """Say why the pull request did not land: it moved, or the forge had a reason of its own."""
+def _unmerged(number: int, pull: Row, head: str, answer: Answer | None) -> ForgeError:
+    """Say why the pull request did not land: nobody knows, it moved, or the forge had a reason of its own."""
+    if answer is None:
+        return ForgeUnavailable("forges.merge_unknown", number=number)
     if pull.row("head").text("sha") != head:
         return HeadMoved("forges.head_moved", number=number)
     return ForgeRefused("forges.merge_refused", number=number, status_code=answer.status, said=said(answer))
