@@ -7,6 +7,7 @@ downloaded or built here; without the variable these tests are skipped, and say 
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import time
@@ -124,7 +125,7 @@ def _wait_for(server: Server, process: subprocess.Popen[bytes], log: Path) -> No
 @pytest.fixture
 def desk(server: Server, request: pytest.FixtureRequest, tmp_path: Path) -> Desk:
     """Return a repository of this test's own, whose members may write; the administrator is nobody's approver."""
-    name = request.node.name.removeprefix("test_").replace("_", "-")[:60]
+    name = re.sub("[^a-z0-9]+", "-", request.node.name.removeprefix("test_"))[:60].strip("-")
     return Desk(server, name, dict.fromkeys(("zhao-min", "lin-hao", "qian-li", "sun-wei"), "write"), tmp_path)
 
 

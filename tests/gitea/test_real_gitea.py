@@ -241,3 +241,36 @@ def test_it_says_who_and_what_it_is(server: Server, forge: GiteaForge) -> None:
     assert forge.whoami().login == ADMIN
     assert forge.version()[0].isdigit()
     assert server.token(ADMIN) not in repr(forge) + repr(forge.remote())
+
+
+@pytest.mark.parametrize(
+    ("do", "style"),
+    [
+        ("squash", MergeStyle.SQUASH),
+        ("fast-forward-only", MergeStyle.FAST_FORWARD),
+        ("rebase-merge", MergeStyle.UNKNOWN),
+    ],
+)
+def test_other_ways_to_land_are_seen(
+    desk: Desk, forge: GiteaForge, copy: Repository, asked: int, do: str, style: MergeStyle
+) -> None:
+    head = seen(forge, copy, asked).head
+    if do == "rebase-merge":  # so that there is something to rebase onto
+        desk.put("lin-hao", "main", {"b.yml": A1}, "Meanwhile")
+    desk.until(lambda: desk.mergeable_again(asked))
+    desk.call("qian-li", "POST", f"/pulls/{asked}/merge", {"Do": do, "head_commit_id": head}, expect=200)
+    forge.pulls()
+    follow(copy, forge.remote(), evidence=False)
+    whole = forge.observe(asked, at=NOW)
+    assert (whole.merged.style, whole.merged.by.login, whole.head) == (style, "qian-li", head)
+    assert whole.complete is (style is not MergeStyle.UNKNOWN)
+
+
+def test_code_comments_hide_nothing(desk: Desk, forge: GiteaForge, copy: Repository, asked: int) -> None:
+    comments = [{"path": "a.yml", "body": f"line {n}", "new_position": 1} for n in range(120)]
+    assert desk.review("sun-wei", asked, "COMMENT", "see below", comments=comments).status == 200
+    desk.review("lin-hao", asked, "APPROVED", "fine")
+    forge.close(asked)
+    whole = seen(forge, copy, asked)
+    assert (whole.complete, whole.closed.by.login) == (True, ADMIN)
+    assert [each.verdict for each in whole.reviews] == [ReviewVerdict.COMMENT, ReviewVerdict.APPROVE]
