@@ -228,6 +228,17 @@ def test_what_a_pull_request_brings_is_data(house: House) -> None:
     assert house.asked(pull.number).isdisjoint({"zhao-min"})
 
 
+def test_what_keeps_it_from_landing_stands_beside_the_light(house: House) -> None:
+    case = house.cases[house.ask("03-02 09:00")]
+    path = case.path.replace(case.id, "RQ-20260302-ABCDEF")
+    data = {**case.data, "id": "RQ-20260302-ABCDEF"}
+    number = house.forge.open_pull(house.office.account("ma-xiao"), {path: record_bytes(data)}, "代交", house.clock)
+    house.turn("03-02 09:10")
+    assert house.light(number) is StatusState.FAILURE
+    assert house.line(number) == f"{path} 由 马骁 提交，但记录中的经手人不是此人"
+    assert "请 马骁 修改" in house.comment(number)
+
+
 def test_an_error_in_the_content_is_said_and_nobody_is_asked(house: House) -> None:
     number = house.ask("03-02 09:00", joint_departments=["nobody-knows"])
     house.turn("03-02 09:01")

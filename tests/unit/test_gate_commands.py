@@ -89,6 +89,7 @@ def test_watching_once_says_what_it_did(house: House) -> None:
 def test_what_is_missing_is_said(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     runner = CliRunner()
     assert code(runner.invoke(cli, ["gate", "capture"], standalone_mode=False)) == "gate.forge_missing"
+    assert code(run(house, "gate", "capture", "--account", "footage-gate")) == "gate.bad_account"
     monkeypatch.delenv("FOOTAGE_TOKEN")
     assert code(run(house, "gate", "capture")) == "gate.token_none"
     monkeypatch.delenv("FOOTAGE_GATE_KEY_FILE")

@@ -14,8 +14,9 @@ from footage.evidence.sshsig import generate, private_key_file
 from footage.evidence.statement import decode
 from footage.finding import ToolError
 from footage.forges import ForgeRefused, ForgeUnavailable, Remote
+from footage.model import Account, AccountKind
 from footage.operations.gate import signers_on_main
-from footage.operations.remote import follow, mirror, publish
+from footage.operations.remote import follow, make_forge, mirror, publish
 from footage.operations.signing import GateSigner, demonstration_key, read_signer
 from footage.repository import Writer
 from gate_house import House
@@ -174,3 +175,16 @@ def test_what_was_written_but_not_pushed_is_pushed_later(house: House) -> None:
     assert house.copy.resolve(branch.REF) != house.server.resolve(branch.REF)
     house.gate().capture()
     assert house.copy.resolve(branch.REF) == house.server.resolve(branch.REF)
+
+
+def test_a_forge_is_made_in_one_place(house: House) -> None:
+    where = {"repository": "office/records", "token": "SECRET-7", "copy": house.copy}
+    gitea = make_forge("gitea", url="https://git.example", **where)
+    github = make_forge("github", url="https://github.com", account=(7, "gate[bot]"), **where)
+    assert (gitea.host, gitea.repository) == ("git.example", "office/records")
+    assert github.whoami() == Account("github.com", 7, "gate[bot]", AccountKind.BOT)
+    assert "SECRET" not in repr(gitea.remote()) + repr(github.remote()) + gitea.remote().url + github.remote().url
+    assert make_forge("gitea", url="http://git.example", plain_http=True, **where).host == "git.example"
+    with pytest.raises(ToolError) as error:
+        make_forge("gitea", url="http://git.example", **where)
+    assert error.value.code == "forges.url_plain"

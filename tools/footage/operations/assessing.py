@@ -147,7 +147,7 @@ class Assessment:
         if self.errors:
             yield Status(StatusState.FAILURE, "gate.status.faulty", (("count", str(self.errors)),))
         if decision.problems:
-            yield Status(StatusState.FAILURE, "gate.status.problem", (("count", str(len(decision.problems))),))
+            yield Status(StatusState.FAILURE, "gate.status.problem")
         if decision.outcome is Outcome.REJECTED:
             yield Status(StatusState.FAILURE, "gate.status.rejected")
         if not self.fits:

@@ -123,9 +123,13 @@ def status_line(assessment: Assessment, lang: str) -> str:
     words = Wording(assessment, lang)
     status = assessment.status
     text = words.say(status.code, **dict(status.args))
+    comma = "、" if lang == "zh" else ", "
     if status.code == "gate.status.waiting":
         roles = dict.fromkeys(words.names.role(each.role, each.department).get(lang) for each in assessment.waiting)
-        text = words.say("gate.status.waiting_for", roles=("、" if lang == "zh" else ", ").join(roles))
+        text = words.say("gate.status.waiting_for", roles=comma.join(roles))
+    elif status.code == "gate.status.problem":
+        problems = assessment.decision.problems
+        text = comma.join(words.say(f"decision.{code}", **named(args, words.names)) for code, args in problems)
     return text if len(text) <= 140 else text[:139] + "…"
 
 

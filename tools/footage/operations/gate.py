@@ -247,6 +247,8 @@ class Gate:
 
         captured = self._published(write)
         assessed = self._assessments(hands[-1], captured.looks)
+        standing = {each.observation.number for each in assessed}
+        self._said = {number: said for number, said in self._said.items() if number in standing}
         refused = captured.failed + self._each(assessed, self.announce)
         ended: list[Ended] = []
         due = tuple(each for each in assessed if land and (each.approved or each.expired))
