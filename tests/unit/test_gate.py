@@ -13,7 +13,7 @@ from footage.demo.acting import ADMIN_ACCOUNT, GATE_ACCOUNT
 from footage.evidence import branch
 from footage.evidence.replay import replay
 from footage.finding import ToolError
-from footage.forges import ForgeLied, ForgeUnavailable, GateForge, PullSummary, StatusState
+from footage.forges import ForgeLied, ForgeUnavailable, GateForge, PullState, PullSummary, StatusState
 from footage.forges.dialect.server import Server
 from footage.forges.gitea import GiteaForge
 from footage.forges.github import GitHubForge
@@ -444,3 +444,34 @@ def test_a_draft_is_not_landed_and_nobody_is_asked(house: House) -> None:
     assert house.asked(number) == set()
     house.forge.ready(number)
     assert [each.number for each in house.turn("03-02 11:05").ended] == [number]
+
+
+def test_a_clean_merge_into_a_third_blob_is_not_what_was_approved(house: House) -> None:
+    lines = [f"line {number}\n" for number in range(40)]
+
+    def text(**changed: str) -> bytes:
+        return "".join(changed.get(f"n{number}", line) for number, line in enumerate(lines)).encode()
+
+    house.forge.direct_push({"notes.md": text()}, ADMIN_ACCOUNT, house.at("03-02 08:00"), "notes")
+    pull = house.office.pull("zhao-min", "03-02 09:00", {"notes.md": text(n2="theirs\n")}, "改一行")
+    house.office.agenda.run(house.at("03-02 09:00"))
+    (before,) = house.gate().assess().assessed
+    assert before.fits
+    house.forge.direct_push({"notes.md": text(n38="ours\n")}, ADMIN_ACCOUNT, house.at("03-02 09:10"), "notes")
+    (after,) = house.gate().assess((pull.number,)).assessed
+    assert house.copy.computed_merge(house.main(), after.observation.head) is not None
+    assert not after.fits
+
+
+def test_a_list_that_contradicts_the_pull_request_writes_nothing(house: House) -> None:
+    number = house.ask("03-02 09:00")
+
+    class Lying(Recorder):
+        def pulls(self) -> tuple[PullSummary, ...]:
+            return (PullSummary(number, 1, PullState.MERGED, house.clock),)
+
+    before = house.refs()
+    with pytest.raises(ForgeLied) as error:
+        house.gate(Lying(house.client)).round()
+    assert (error.value.code, error.value.status) == ("operations.end_differs", 4)
+    assert house.refs() == before
