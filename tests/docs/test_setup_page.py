@@ -159,14 +159,6 @@ def test_the_page_leads_from_an_empty_gitea_to_a_verified_request(gitea: Adminis
         assert secret not in said
 
 
-def test_without_the_protection_of_the_page_the_doctor_stops_it(gitea: Administration, tmp_path: Path) -> None:
-    script = setup_page.commands("en")
-    start = script.index('api POST /repos/office/records/branch_protections \'{"rule_name": "evidence"')
-    skipped = script[start : script.index("ssh-keygen", start)]
-    with pytest.raises(AssertionError, match=r"missing: evidence is a protected branch\n(.*\n)*1 missing, 0 not seen"):
-        setup_page.run(script, tmp_path / "host", url=gitea.server.url, token=TOKEN, changed={skipped: ""})
-
-
 def test_both_languages_tell_the_same_commands() -> None:
     def bare(language: str) -> list[str]:
         return [re.sub(r" # .*", "", line) for line in setup_page.commands(language).splitlines()]
