@@ -275,6 +275,21 @@ def test_times_that_contradict_each_other_unsettle_the_case(
     assert any(named in str(each["first"]) for each in found["clock_order"])
 
 
+@pytest.mark.parametrize(("shift", "named"), [(3600, "].submitted_at"), (-7200, "head_changes[0].at")])
+def test_a_review_that_is_dated_to_another_head_is_named(
+    victim: Victim, untouched: Replay, shift: int, named: str
+) -> None:
+    """Moved past the push that made it stale, or before there was anything to review."""
+    position = pull(victim, Outcome.UNAPPROVED)
+    seen = victim.statements[position].observation
+    assert seen
+    assert len(seen.head_changes) == 2
+    (review,) = seen.reviews
+    statements = changed(victim, position, reviews=(replace(review, submitted_at=review.submitted_at + shift),))
+    found = fresh(told(victim, statements), untouched)
+    assert any(named in str(each["first"]) for each in found["clock_order"])
+
+
 def test_a_minute_between_the_clocks_of_gate_and_forge_is_no_contradiction(victim: Victim, untouched: Replay) -> None:
     position = pull(victim, Outcome.APPROVED)
     statements = list(victim.statements)

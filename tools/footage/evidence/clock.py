@@ -38,7 +38,7 @@ def order_reasons(
     if seen is None:
         return ()
     end = _end(seen)
-    found = [*_contradictions(_in_order(seen, end))]
+    found = [*_contradictions(_in_order(seen, end)), *_contradictions(_on_head(seen))]
     if seen.merged and landed_before is not None:
         found += _contradictions([(landed_before, end, 0)])
     if seen.merged and committed_at is not None:
@@ -79,6 +79,19 @@ def _in_order(seen: Observation, end: Moment) -> Iterator[tuple[Moment, Moment, 
                 Moment(f"{name}.dismissal.at", review.dismissal.at),
                 0,
             )
+
+
+def _on_head(seen: Observation) -> Iterator[tuple[Moment, Moment, int]]:
+    """A review was submitted while the head stood that it is said to have stood on; equal times prove nothing."""
+    moves = [Moment(f"head_changes[{index}].at", change.at) for index, change in enumerate(seen.head_changes)]
+    for review in seen.reviews:
+        stood = [i for i, change in enumerate(seen.head_changes) if change.new == review.head_at_submission]
+        until = [moves[i + 1] if i + 1 < len(moves) else None for i in stood]
+        at = Moment(f"reviews[{review.id}].submitted_at", review.submitted_at)
+        spans = list(zip((moves[i] for i in stood), until, strict=True))
+        if spans and not any(begin.at <= at.at and (end is None or at.at <= end.at) for begin, end in spans):
+            begin, end = spans[-1]
+            yield (begin, at, 0) if at.at < begin.at or end is None else (at, end, 0)
 
 
 def _forge_times(seen: Observation, end: Moment) -> Iterator[Moment]:
