@@ -67,7 +67,7 @@ class Conversation:
             return False
         self._say("new.more")
         for number, each in enumerate(found, 1):
-            complain(f"  {number:2} {self._of(each.title)}")
+            complain(f"  {number:2} {self._title(each)}")
         while True:
             typed = self._read(say("new.more.prompt", self._lang))
             if not typed:
@@ -148,10 +148,13 @@ class Conversation:
                 complain(visible(f"  {number} {each.id}  {' / '.join(each.names)}"))
 
     def _prompt(self, question: Question) -> str:
-        title = " / ".join(self._of(text) for text in (question.about, question.title) if text != NONE)
+        title = self._title(question)
         if question.default is not None:
             return say("new.prompt.default", self._lang, title=title, value=visible(self._value(question)))
         return say("new.prompt.optional" if question.optional else "new.prompt", self._lang, title=title)
+
+    def _title(self, question: Question) -> str:
+        return " / ".join(self._of(text) for text in (question.about, question.title) if text != NONE)
 
     def _value(self, question: Question) -> str:
         name = ""

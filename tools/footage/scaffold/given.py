@@ -87,8 +87,6 @@ def _value(kind: Kind, pointer: str, words: str, around: Surroundings) -> Any:
     found = understood(question, words, around)
     if not isinstance(found, Proposals):
         return found.value
-    if len(found.entries) == 1:
-        return found.entries[0].id
     named = ", ".join(f"{each.id} {each.names[0] if each.names else ''}".strip() for each in found.entries)
     hint = "new.several.hint" if found.entries else "new.unknown.hint"
     code = "new.several" if found.entries else "new.unknown"

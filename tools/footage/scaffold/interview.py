@@ -16,8 +16,8 @@ from footage.finding import Finding, Severity
 from footage.model import Record
 from footage.reading import read_yaml
 from footage.reading.kind import Kind
-from footage.reading.records import RecordReading, shape_findings
-from footage.reading.validation import Problem, name_of, node_at, resolved, title_of
+from footage.reading.records import RULE_OF, RecordReading, shape_findings
+from footage.reading.validation import Validation, name_of, node_at, resolved, title_of
 from footage.scaffold.question import NONE, Question, question_at
 from footage.scaffold.text_of_record import record_bytes
 from footage.text import Bilingual, both
@@ -25,7 +25,7 @@ from footage.text import Bilingual, both
 Data = dict[str, Any]
 Derive = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 _NAMING = ("name", "camera", "copy")  # what tells an item of a list from the others, before its number does
-_NOT_YET = ("missing", "alternatives")
+_NOT_YET = (RULE_OF["missing"], RULE_OF["alternatives"])
 
 
 def nothing_follows(_data: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -162,19 +162,29 @@ class Interview:
             if problem.rule == "missing" and problem.pointer not in ("/kind", "/id"):
                 yield problem.pointer
             elif problem.rule == "alternatives" and problem.pointer == "":
-                yield from () if self._wanted else ("",)
+                yield from ("",) if self._ways() and not self._wanted else ()
         yield from (pointer for pointer in self._wanted if not _has(self.data, pointer))
         for pointer in _lists(self.data):
             node = node_at(self.kind.schema, pointer) or {}
-            if pointer not in self._closed and len(_get(self.data, pointer)) < node.get("maxItems", 1000):
+            more = isinstance(node.get("items"), dict) and len(_get(self.data, pointer)) < node.get("maxItems", 1000)
+            if more and pointer not in self._closed:
                 yield f"{pointer}/+"
 
     def _place(self, pointer: str) -> tuple[int, ...]:
         return _place(self.kind.schema, pointer or f"/{self._ways()[0]}")
 
     def _ways(self) -> list[str]:
-        found = [each["required"][0] for each in self.kind.schema.get("anyOf", ()) if each.get("required")]
-        return found or [""]
+        """Return the fields of which one must be given, from the first such rule that nothing satisfies yet."""
+        schema = self.kind.schema
+        then = [each["then"] for each in schema.get("allOf", ()) if "then" in each and self._holds(each.get("if", {}))]
+        for rule in (schema, *then):
+            ways = [name for each in rule.get("anyOf", ()) for name in each.get("required", ())[:1]]
+            if ways and not any(name in self.data for name in ways):
+                return ways
+        return []
+
+    def _holds(self, condition: Mapping[str, Any]) -> bool:
+        return Validation({**condition, "$defs": self.kind.schema.get("$defs", {})}).accepts(self.data)
 
     def _again(self, pointer: str) -> Question:
         """Ask for the next item of a list, or whether there is another."""
@@ -218,14 +228,19 @@ class Interview:
             at = f"{pointer}/{name}"
             if not _has(self.data, at):
                 yield at
-            elif isinstance(_get(self.data, at), dict):
-                yield from self._optional(at, resolved(self.kind.schema, below))
+            else:
+                yield from self._inside(at, resolved(self.kind.schema, below))
+
+    def _inside(self, pointer: str, node: Mapping[str, Any]) -> Iterator[str]:
+        value = _get(self.data, pointer)
+        if isinstance(value, dict):
+            yield from self._optional(pointer, node)
+        elif isinstance(value, list) and isinstance(node.get("items"), dict):
+            for position in range(len(value)):
+                yield from self._inside(f"{pointer}/{position}", resolved(self.kind.schema, node["items"]))
 
     def _judged(self, data: Data) -> Iterator[Finding]:
-        try:
-            reading = read_yaml("answers.yml", record_bytes(data))
-        except UnicodeEncodeError:
-            reading = read_yaml("answers.yml", b"\xff")
+        reading = read_yaml("answers.yml", record_bytes(data))
         if reading.data is None:
             yield from reading.findings
             return
@@ -237,18 +252,9 @@ class Interview:
             yield from content.check_file(read, record, self.kind)
 
     def _shape(self, read: RecordReading) -> Iterator[Finding]:
-        codes = {_code(problem) for problem in self.kind.validation.problems(read.reading.data) if _counts(problem)}
         for each in shape_findings(read.reading, self.kind):
-            if (each.location.pointer, each.message) in codes:
+            if each.rule not in _NOT_YET and each.location.pointer not in ("/kind", "/id"):
                 yield each
-
-
-def _counts(problem: Problem) -> bool:
-    return problem.rule not in _NOT_YET and problem.pointer not in ("/kind", "/id")
-
-
-def _code(problem: Problem) -> tuple[str, str]:
-    return problem.pointer, problem.message
 
 
 def _within(pointer: str, asked: str) -> bool:

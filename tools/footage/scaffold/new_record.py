@@ -95,10 +95,7 @@ def new_file(kind: Kind, record_id: str, case_id: str, answers: Mapping[str, Any
     if kind.in_case and not is_case_id(case_id or record_id):
         raise ToolError("new.bad_case", hint="new.bad_case.hint", case=(case_id or record_id)[:60])
     data = ordered(kind, {**answers, "kind": kind.name, "id": record_id})
-    try:
-        return NewFile(kind.name, record_id, kind.path_of(record_id, case_id), record_bytes(data))
-    except UnicodeEncodeError:
-        raise ToolError("new.not_text", hint="new.not_text.hint") from None
+    return NewFile(kind.name, record_id, kind.path_of(record_id, case_id), record_bytes(data))
 
 
 class Overlay:
