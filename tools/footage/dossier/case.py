@@ -54,7 +54,7 @@ def zone_of(connection: sqlite3.Connection) -> str:
 def _dossier(connection: sqlite3.Connection, kinds: Kinds, names: Names, row: tuple[Any, ...]) -> CaseDossier:
     (case_id, title, department, applicant, handler, channel, mode, urgency, state, since, filed, approved, due,
     overwrite, waiting_for, verification) = row  # fmt: skip
-    reader = Records(connection, names)
+    reader = Records(connection, kinds, names)
     records = tuple(view for kind in kinds if kind.in_case for view in reader.of_case(kind, case_id))
     request = next((record for record in records if record.kind == "request"), None)
     pulls = pulls_of(connection, case_id, names)

@@ -25,7 +25,7 @@ TONES = {
 def load_office(connection: sqlite3.Connection, kinds: Kinds) -> Office:
     """Return everything but the cases' dossiers."""
     names = Names(connection, kinds, zone_of(connection))
-    records = Records(connection, names)
+    records = Records(connection, kinds, names)
     listed = [kind for kind in kinds if kind.name not in ("request", "person", "camera")]
     return Office(
         provenance=provenance(connection, names),

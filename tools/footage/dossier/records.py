@@ -10,7 +10,8 @@ from footage.dossier.display import fields, value_text
 from footage.dossier.names import Names
 from footage.dossier.shape import RecordView
 from footage.reading import read_yaml
-from footage.reading.kinds import Kind, select
+from footage.reading.kinds import Kind, Kinds, select
+from footage.register.tables import view_names
 from footage.text import Bilingual, both
 
 COLUMNS = (
@@ -20,23 +21,24 @@ COLUMNS = (
 
 
 class Records:
-    """Reads record views; nothing is kept but the connection and the names."""
+    """Reads record views; nothing is kept but the connection, the names and what each kind's view is called."""
 
-    def __init__(self, connection: sqlite3.Connection, names: Names) -> None:
+    def __init__(self, connection: sqlite3.Connection, kinds: Kinds, names: Names) -> None:
         self._connection = connection
         self._names = names
+        self._views_of = view_names(kinds)
 
     def of_case(self, kind: Kind, case_id: str) -> Iterator[RecordView]:
         """Yield the case's records of one kind that stand now, in order of landing."""
-        yield from self._views(kind, f'"{kind.name}"', "case_id = ?", case_id)
+        yield from self._views(kind, f'"{self._views_of[kind.name]}"', "case_id = ?", case_id)
 
     def all_of(self, kind: Kind) -> Iterator[RecordView]:
         """Yield every record of one kind that stands now."""
-        yield from self._views(kind, f'"{kind.name}"', "1 = ?", 1)
+        yield from self._views(kind, f'"{self._views_of[kind.name]}"', "1 = ?", 1)
 
     def versions(self, kind: Kind, uid: str) -> Iterator[RecordView]:
         """Yield all versions of one record, newest first."""
-        yield from self._views(kind, f'"{kind.name}_version"', "uid = ?", uid, "version DESC")
+        yield from self._views(kind, f'"{self._views_of[kind.name]}_version"', "uid = ?", uid, "version DESC")
 
     def _views(
         self, kind: Kind, table: str, where: str, value: object, order: str = "landed_seq IS NULL, landed_seq, uid"

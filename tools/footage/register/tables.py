@@ -67,8 +67,17 @@ class _Names:
 def kind_tables(kinds: Kinds) -> tuple[KindTables, ...]:
     """Return the tables of all kinds; kinds take their names first, then their lists."""
     names = _Names()
-    views = [(kind, names.claim(kind.name, "_record")) for kind in kinds]
-    return tuple(_kind_tables(kind, view, names) for kind, view in views)
+    views = _views(kinds, names)
+    return tuple(_kind_tables(kind, views[kind.name], names) for kind in kinds)
+
+
+def view_names(kinds: Kinds) -> dict[str, str]:
+    """Return the name of each kind's view; ``<name>_version`` is its table."""
+    return _views(kinds, _Names())
+
+
+def _views(kinds: Kinds, names: _Names) -> dict[str, str]:
+    return {kind.name: names.claim(kind.name, "_record") for kind in kinds}
 
 
 def create(connection: sqlite3.Connection, tables: Iterable[KindTables]) -> None:
