@@ -17,20 +17,23 @@ from footage.reading.kinds import Kinds, is_case_id, select
 from footage.reading.records import read_record
 from footage.repository import MemoryTree
 
-ENTRIES = ("department", "person", "role_grant", "delegation", "zone", "camera", "storage", "pack", "route", "calendar")
-EVENTS = (
-    "request",
-    "preservation",
-    "retrieval",
-    "view",
-    "copy",
-    "custody",
-    "return",
-    "archive",
-    "transfer",
-    "extension",
+ORG = (
+    *("department", "person", "role_grant", "delegation", "absence", "agreement", "training", "assessment"),
+    "acknowledgement",
 )
-CONTRACT = [*ENTRIES, "signer", *EVENTS, "ratification", "correction"]
+SITES = ("zone", "camera", "storage", "notice", "filing", "build_plan", "acceptance_test")
+POLICY = ("pack", "route", "calendar", "signer", "policy_review")
+CASE_LIFE = (
+    *("request", "preservation", "retrieval", "view", "copy", "custody", "return", "archive", "transfer"),
+    *("extension", "ratification", "correction", "withdrawal", "paper_form", "preservation_release", "work_notice"),
+    *("redaction", "disclosure", "destruction", "issue", "issue_instruction", "incident", "incident_decision"),
+)
+OVERSIGHT = (
+    *("hold", "hold_release", "purge", "patrol", "storage_check", "fault", "repair", "standing_authorisation"),
+    *("duty_playback", "recorder_log", "supervision_check", "audit", "finding", "finding_closure", "violation"),
+    *("complaint", "complaint_step", "attestation", "impact_assessment"),
+)
+CONTRACT = [*ORG, *SITES, *POLICY, *CASE_LIFE, *OVERSIGHT]
 CASE = "records/cases/2026/03/RQ-20260302-7K3M9Q"
 KINDS = example_records.kinds()
 

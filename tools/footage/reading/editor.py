@@ -28,5 +28,6 @@ def settings(kinds: Kinds) -> str:
 
 
 def _files(kind: Kind) -> str:
-    name = kind.file.replace("{id}", f"{kind.name}-*" if kind.in_case else "*")
+    own = kind.in_case or kind.id_pattern.startswith(f"^{kind.name}-")  # else kinds that share a folder would mix
+    name = kind.file.replace("{id}", f"{kind.name}-*" if own else "*")
     return f"{CASES}*/*/*/{name}" if kind.in_case else f"{kind.folder}/{name}"
