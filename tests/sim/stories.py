@@ -161,6 +161,21 @@ def committed_by_another(world: World) -> int:
     )
 
 
+def committed_under_another_address(world: World) -> int:
+    world.forge.register(92, "ann-2", "Ann", "ann@elsewhere.example")
+    number = world.forge.open_pull(ANN, {"c.yml": b"c: 1\n"}, "Ask", T0, by=92)
+    world.forge.review(number, 92, APPROVE, T0 + 10)
+    return number
+
+
+def base_edited_the_same_record(world: World) -> int:
+    number = world.forge.open_pull(ANN, {"a.yml": b"a: 2\n"}, "Ask", T0)
+    world.forge.review(number, BEN, APPROVE, T0 + 10)
+    world.forge.direct_push({"a.yml": b"a: 3\n"}, EVE, T0 + 20, "past everybody")
+    world.forge.merge(number, EVE, T0 + 30)
+    return number
+
+
 def draft(world: World) -> int:
     return world.forge.open_pull(ANN, {"c.yml": b"c: 1\n"}, "草稿", T0, draft=True)
 
@@ -175,7 +190,8 @@ def by_a_bot(world: World) -> int:
 EVERYWHERE: tuple[Story, ...] = (
     opened, approved_and_merged, pushed_after_approval, base_taken_in, dismissed, rejected_after_approval,
     withdrawn, closed_by_the_gate, reopened_and_merged, landed_without_anybody, approved_after_the_merge,
-    squashed, ghosts, login_taken_over, claimed_commit, deleted_review, many_reviews, committed_by_another, draft,
+    squashed, ghosts, login_taken_over, claimed_commit, deleted_review, many_reviews, committed_by_another,
+    committed_under_another_address, base_edited_the_same_record, draft,
 )  # fmt: skip
 # Gitea does not say which accounts are bots, and forgets pushes that were replaced, or made for another base.
 ON_GITHUB: tuple[Story, ...] = (by_a_bot, forced, retargeted)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from footage.forges import ForgeRefused, ForgeUnavailable, HeadMoved, Remote, StatusState
-from footage.forges.dialect import faults
-from footage.model import Account, MergeStyle
-from sim.world import ANN, APPROVE, BEN, DAN, EVE, GATE, HOST, MAIN, REJECT, T0, World
+from footage.forges import ForgeLied, ForgeRefused, ForgeUnavailable, HeadMoved, Remote, StatusState
+from footage.forges.dialect import Server, faults
+from footage.forges.github import GitHubForge
+from footage.model import Account, AccountKind, MergeStyle
+from sim.world import ANN, APPROVE, BEN, DAN, EVE, GATE, HOST, MAIN, NAME, REJECT, T0, World
 
 
 def test_the_gate_knows_itself_its_forge_and_its_remote(world: World) -> None:
@@ -32,6 +33,47 @@ def test_a_wrong_token_is_refused_by_name(world: World) -> None:
         world.client("nobody").observe(world.asked(), at=T0)
     assert error.value.code == "forges.not_signed_in"
     assert error.value.status == 4
+
+
+def test_an_apps_token_must_be_told_who_it_is(github: World) -> None:
+    number = github.asked()
+    github.forge.register(96, "gate[bot]", "Gate", "gate-bot@example.org", AccountKind.BOT)
+    github.forge.close(number, 96, T0 + 5, by_gate=True)
+    tokens = {"app": 96}
+    with Server(github.forge, "github", tokens=tokens, clock=lambda: T0) as server:
+        nameless = GitHubForge(server.url, NAME, "app", github.git, host=HOST)
+        with pytest.raises(ForgeRefused) as error:
+            nameless.whoami()
+        assert not nameless.observe(number, at=T0 + 9).complete
+        named = GitHubForge(server.url, NAME, "app", github.git, host=HOST, me=github.forge.account(96))
+        assert named.observe(number, at=T0 + 9).closed.by_gate
+    assert error.value.code == "github.nameless"
+
+
+@pytest.mark.parametrize(
+    ("dialect", "version"), [("github", "3.16.9"), ("gitea", "1.24.2"), ("gitea", "12.0.1+gitea-1.22.0")]
+)
+def test_a_forge_that_is_too_old_or_another_is_refused(tmp_path: Path, dialect: str, version: str) -> None:
+    with World(tmp_path, dialect) as world:
+        number = world.asked()
+        world.server.settings.version = version
+        client = world.client()
+        for _ in range(2):
+            with pytest.raises(ForgeRefused):
+                client.observe(number, at=T0)
+
+
+def test_another_repository_is_not_taken_for_ours(github: World) -> None:
+    number = github.asked()
+
+    def moved(call, answer):
+        reply = answer(call)
+        reply.body["base"]["repo"]["full_name"] = "somebody/else"
+        return reply
+
+    github.server.inject(moved, f"GET /repos/office/records/pulls/{number}")
+    with pytest.raises(ForgeLied):
+        github.seen(number)
 
 
 def test_a_pull_request_that_is_not_there(world: World) -> None:

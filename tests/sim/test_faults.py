@@ -10,11 +10,11 @@ from typing import TypeVar
 
 import pytest
 
-from footage.forges import ForgeError, ForgeLied, ForgeUnavailable
+from footage.forges import ForgeError, ForgeLied, ForgeUnavailable, StatusState
 from footage.forges.dialect import faults
 from footage.forges.dialect.faults import Fault
 from footage.text import Bilingual
-from sim.world import ANN, APPROVE, BEN, COMMENT, DAN, EVE, GATE, REJECT, T0, World, known
+from sim.world import ANN, APPROVE, BEN, COMMENT, DAN, EVE, GATE, MAIN, REJECT, T0, World, known
 
 Said = TypeVar("Said")
 BROKEN: Mapping[str, Fault] = {
@@ -79,6 +79,40 @@ def test_a_broken_call_leaves_nothing_to_approve_from(world: World, fault: str) 
 @pytest.mark.parametrize("fault", LIES)
 def test_a_lying_list_leaves_nothing_to_approve_from(world: World, fault: str) -> None:
     _broken(world, _eventful(world), LIES[fault])
+
+
+def test_a_limit_told_by_403_is_one_too(github: World) -> None:
+    number = github.asked()
+    now = "Mon, 02 Mar 2026 00:00:00 GMT"
+    headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1772409612", "Date": now}
+    github.server.inject(faults.refused(403, headers), f"GET /repos/office/records/pulls/{number}/reviews")
+    with pytest.raises(ForgeUnavailable):
+        github.seen(number)
+    assert github.waits == [12.0, 12.0]
+
+
+@pytest.mark.parametrize("fault", ["bad gateway", "cut", "half"])
+def test_an_act_whose_answer_was_lost_is_not_done_twice_when_repeated(world: World, fault: str) -> None:
+    number = world.asked()
+    head = world.forge.head(number)
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: world.client().upsert_comment(number, "<!-- footage -->", "<!-- footage --> now"),
+        lambda: world.client().post_status(head, StatusState.PENDING, "footage/approval", "waiting"),
+        lambda: world.client().request_reviewers(number, [world.forge.account(BEN)]),
+        lambda: world.client().merge(number, head, "Merge it", ""),
+        lambda: world.client().close(number),
+    )
+    for act in acts:
+        for method in ("POST", "PUT", "PATCH"):
+            world.server.inject(BROKEN[fault], method)
+        _tried(act)
+        world.server.heal()
+        _tried(act)
+    assert [each.body for each in world.forge.comments(number)] == ["<!-- footage --> now"]
+    assert {each.state for each in world.forge.statuses(head)} == {StatusState.PENDING}
+    assert world.forge.asked(number) == (BEN,)
+    assert world.git.commit(world.git.resolve(MAIN) or "").parents[1] == head
+    assert (world.forge.log(number).closed, len(list(world.git.first_parent(MAIN)))) == (None, 2)
 
 
 def test_a_slow_forge_is_given_up_on(world: World) -> None:

@@ -9,10 +9,12 @@ for once, with the head pinned. Refuses: stacked pull requests, whose merging wo
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from footage.finding import ToolError
 from footage.forges import (
     ForgeLied,
     ForgeRefused,
@@ -29,7 +31,8 @@ from footage.forges.answers import Row
 from footage.forges.github_lists import every
 from footage.forges.github_people import attributed
 from footage.forges.github_protection import protection
-from footage.forges.http import RawAnswer, Transport, said
+from footage.forges.github_reading import Reading, look, read
+from footage.forges.http import RawAnswer, Token, Transport, checked_url, said
 from footage.forges.observing import PullLog, observation
 from footage.forges.versions import Flavour, parse, supported
 from footage.model import Account, Closing, HeadChange, Observation
@@ -37,21 +40,9 @@ from footage.repository import Repository
 
 CLOUD = "github.com"
 _API_VERSION = "2022-11-28"
-_LOOKS = 3
+_NAME = re.compile(r"[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}")
 _MOST_COMMITS = 250
 _MOST_DESCRIPTION = 140
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """All answers about one pull request; ``steady`` if it stood still meanwhile."""
-
-    pull: Row
-    timeline: tuple[Row, ...]
-    reviews: tuple[Row, ...]
-    activity: tuple[Row, ...]
-    commits: tuple[Row, ...]
-    steady: bool
 
 
 class GitHubForge:
@@ -64,18 +55,20 @@ class GitHubForge:
         self, url: str, name: str, token: str, repository: Repository, transport: Transport | None = None, *,
         host: str = "", me: Account | None = None,
     ) -> None:  # fmt: skip
-        web, api = _addresses(url)
+        if not _NAME.fullmatch(name):
+            raise ToolError("forges.repository_unusable", name=ascii(name)[1:-1])
+        web, api = _addresses(checked_url(url))
         self._web = web
         self._name = name
-        self._repo = f"/repos/{quote(name)}"
-        self._token = token.strip()
+        self._repo = f"/repos/{name}"
+        self._token = Token(token)
         self._git = repository
         self._me = me
         self._host = host or (urlsplit(web).hostname or "")
         self._cloud = urlsplit(web).hostname == CLOUD
         self._version = ""
         headers = {"X-GitHub-Api-Version": _API_VERSION, "Accept": "application/vnd.github+json"}
-        self._transport = transport or Transport(api, authorization=f"Bearer {self._token}", headers=headers)
+        self._transport = transport or Transport(api, authorization=f"Bearer {self._token.reveal()}", headers=headers)
 
     def __repr__(self) -> str:
         return f"GitHubForge({self._web!r}, {self._name!r})"
@@ -108,14 +101,15 @@ class GitHubForge:
         """Return the server's version; github.com has none and says its name."""
         if not self._version:
             row = Row(*self._json("/meta"))
-            self._version = row.text("installed_version") if "installed_version" in row else CLOUD
+            found = row.text("installed_version") if "installed_version" in row else CLOUD
             if not self._cloud:
-                supported(parse(self._version, Flavour.GITHUB))
+                supported(parse(found, Flavour.GITHUB))
+            self._version = found
         return self._version
 
     def remote(self) -> Remote:
         """Return where to fetch and push."""
-        secret = base64.b64encode(f"x-access-token:{self._token}".encode()).decode()
+        secret = base64.b64encode(f"x-access-token:{self._token.reveal()}".encode()).decode()
         return Remote(f"{self._web}/{self._name}.git", f"Authorization: Basic {secret}")
 
     # Reading ----------------------------------------------------------------------------------------------------------
@@ -136,7 +130,7 @@ class GitHubForge:
     def observe(self, number: int, *, at: int) -> Observation:
         """Return everything about the pull request's present occasion, observed at time ``at``."""
         self.version()
-        reading = self._read(number)
+        reading = read(self._transport, self._name, number)
         log = self._log(number, reading)
         head = log.head_changes[-1].new
         if not self._holds(head, *([log.landed[2]] if log.landed else [])):
@@ -146,21 +140,7 @@ class GitHubForge:
         local = self._git.resolve(f"refs/pull/{number}/head")
         return replace(found, contributors=people, complete=found.complete and local in {None, head})
 
-    def _read(self, number: int) -> _Reading:
-        """Read everything between two looks at the pull request; look again if it changed meanwhile."""
-        before = self._pull(number)
-        for _ in range(_LOOKS):
-            timeline = every(self._transport, f"{self._repo}/issues/{number}/timeline")
-            reviews = every(self._transport, f"{self._repo}/pulls/{number}/reviews")
-            commits = every(self._transport, f"{self._repo}/pulls/{number}/commits")
-            activity = self._activity(before)
-            after = self._pull(number)
-            if _face(before) == _face(after):
-                return _Reading(after, timeline, reviews, activity, commits, steady=True)
-            before = after
-        return _Reading(before, timeline, reviews, activity, commits, steady=False)
-
-    def _log(self, number: int, reading: _Reading) -> PullLog:
+    def _log(self, number: int, reading: Reading) -> PullLog:
         pull, timeline, host = reading.pull, reading.timeline, self._host
         ended = pull.time("closed_at") if "closed_at" in pull else None
         opened, head = pull.time("created_at"), pull.row("head").text("sha")
@@ -207,19 +187,6 @@ class GitHubForge:
         except ForgeRefused:
             return Closing(pull.time("closed_at"), by), False
 
-    def _activity(self, pull: Row) -> tuple[Row, ...]:
-        """Return the activity of the branch, oldest first; nothing if its repository is gone or closed to us."""
-        head = pull.row("head")
-        repository = head.row_or_none("repo")
-        if repository is None:
-            return ()
-        query = {"ref": f"refs/heads/{head.text('ref')}", "direction": "asc"}
-        path = f"/repos/{quote(repository.text('full_name'))}/activity"
-        try:
-            return every(self._transport, path, query)
-        except ForgeRefused:
-            return ()
-
     def _holds(self, *commits: str) -> bool:
         return all(self._git.resolve(commit) is not None for commit in commits)
 
@@ -231,12 +198,6 @@ class GitHubForge:
             merge_base="", changes=(), head_changes=log.head_changes, base_changes=log.base_changes,
             reviews=log.reviews, closed=log.closed, draft=log.draft, complete=False, observed_at=at,
         )  # fmt: skip
-
-    def _pull(self, number: int) -> Row:
-        row = Row(*self._json(f"{self._repo}/pulls/{number}"))
-        if row.number("number") != number:
-            raise ForgeLied("forges.unexpected", name=f"{self._repo}/pulls/{number}", field="number")
-        return row
 
     def _json(self, path: str) -> tuple[object, str]:
         answer = self._transport.get(path)
@@ -273,7 +234,7 @@ class GitHubForge:
 
     def request_reviewers(self, number: int, accounts: Sequence[Account]) -> None:
         """Ask these accounts for a review, by the logins they have now; not who is asked already, nor the author."""
-        pull = self._pull(number)
+        pull = look(self._transport, self._name, number)
         asked = {each.number("id") for each in (*pull.rows("requested_reviewers"), pull.row_or_none("user")) if each}
         wanted = [each.id for each in accounts if each.host == self._host and each.id not in asked]
         logins = [login for each in dict.fromkeys(wanted) if (login := self._login(each)) is not None]
@@ -286,7 +247,7 @@ class GitHubForge:
 
     def merge(self, number: int, head: str, title: str, message: str) -> str:
         """Land ``head`` with a merge commit and return that commit, read back."""
-        pull = self._pull(number)
+        pull = look(self._transport, self._name, number)
         if not pull.flag("merged"):
             _mergeable(number, pull, head)
             self._ask_to_merge(number, {"sha": head, "merge_method": "merge", "commit_title": title,
@@ -302,17 +263,17 @@ class GitHubForge:
         try:
             answer = self._transport.send("PUT", path, body, accept=(200, 403, 404, 405, 409, 422))
         except ForgeUnavailable:
-            if not self._pull(number).flag("merged"):
+            if not look(self._transport, self._name, number).flag("merged"):
                 raise
             return
-        if answer.status == 409 and self._pull(number).row("head").text("sha") != body["sha"]:
+        if answer.status == 409 and look(self._transport, self._name, number).row("head").text("sha") != body["sha"]:
             raise HeadMoved("gate.head_moved", number=number)
         if answer.status != 200:
             raise ForgeRefused("github.merge_refused", number=number, said=said(answer))
 
     def _merged(self, number: int, head: str) -> str | None:
         """Return the merge commit of the pinned head, if that is what landed."""
-        pull = self._pull(number)
+        pull = look(self._transport, self._name, number)
         if not pull.flag("merged"):
             return None
         commit = pull.text("merge_commit_sha")
@@ -322,9 +283,9 @@ class GitHubForge:
 
     def close(self, number: int) -> None:
         """Close the pull request without landing it; closed already is well."""
-        if self._pull(number).text("state") == "open":
+        if look(self._transport, self._name, number).text("state") == "open":
             self._transport.send("PATCH", f"{self._repo}/pulls/{number}", {"state": "closed"})
-        pull = self._pull(number)
+        pull = look(self._transport, self._name, number)
         if pull.text("state") != "closed" or pull.flag("merged"):
             raise ForgeRefused("github.not_closed", number=number)
 
@@ -355,9 +316,3 @@ def _summary(row: Row, reopened: int) -> PullSummary:
     ended = row.time("closed_at") if "closed_at" in row else None
     state = PullState.OPEN if ended is None else PullState.MERGED if "merged_at" in row else PullState.CLOSED
     return PullSummary(row.number("number"), 1 + reopened, state, ended)
-
-
-def _face(pull: Row) -> tuple[object, ...]:
-    """Return what must not change while the rest is read."""
-    times = tuple(pull.time(name) if name in pull else None for name in ("updated_at", "closed_at", "merged_at"))
-    return (*times, pull.text("state"), pull.row("head").text("sha"), pull.row("base").text("ref"), pull.text("title"))
