@@ -49,7 +49,7 @@ def test_the_older_settings(github: World) -> None:
     github.server.settings.protection = CLASSIC
     seen = github.client().protection("main")
     assert (seen.protected, seen.direct_push, seen.force_push, seen.deletion) == (True, False, False, True)
-    assert (seen.admins_exempt, seen.bypass, seen.merge_allowlist) == (False, ("ops", "root"), ("gate",))
+    assert (seen.admins_exempt, seen.bypass, seen.merge_allowlist) == (False, ("Team:ops", "root"), ("gate",))
     assert (seen.required_contexts, seen.required_approvals, seen.dismiss_stale) == (("footage/approval",), 2, True)
 
 

@@ -46,7 +46,7 @@ class Forge:
         return {"main": self.main, "evidence": self.evidence}[branch]
 
 
-def look(forge: Forge, gate: str = "") -> tuple[Item, ...]:
+def look(forge: Forge, *gate: str) -> tuple[Item, ...]:
     return examine(forge, forge.flavour, gate)  # type: ignore[arg-type]
 
 
@@ -128,17 +128,22 @@ def test_an_administrator_looks_on_behalf_of_the_gate() -> None:
 @pytest.mark.parametrize(
     ("name", "me", "gate", "sight"),
     [
-        ("User:7", GATE, "", Sight.FINE),
-        ("User:8", GATE, "", Sight.MISSING),
-        ("User:7", ADMIN, "footage-gate", Sight.UNSEEN),
-        ("Integration:15368", GATE, "", Sight.UNSEEN),
-        ("OrganizationAdmin:", GATE, "", Sight.MISSING),
-        ("footage-gate", replace(GATE, login="footage-gate[bot]"), "", Sight.FINE),
+        ("User:7", GATE, (), Sight.FINE),
+        ("User:8", GATE, (), Sight.MISSING),
+        ("User:7", ADMIN, ("footage-gate",), Sight.UNSEEN),
+        ("Integration:15368", GATE, (), Sight.UNSEEN),
+        ("User:7", ADMIN, ("footage-gate", "User:7"), Sight.FINE),
+        ("Integration:15368", ADMIN, ("Integration:15368",), Sight.FINE),
+        ("Team:footage-gate", GATE, (), Sight.MISSING),
+        ("OrganizationAdmin:", GATE, (), Sight.MISSING),
+        ("footage-gate", replace(GATE, login="footage-gate[bot]"), (), Sight.FINE),
     ],
 )
-def test_github_names_by_number_and_apps_are_not_guessed(name: str, me: Account, gate: str, sight: Sight) -> None:
+def test_github_names_by_number_and_apps_are_not_guessed(
+    name: str, me: Account, gate: tuple[str, ...], sight: Sight
+) -> None:
     main = replace(MAIN, merge_allowlist=(name,), bypass=(name,))
-    items = look(Forge(main, says="3.18.0", flavour=Flavour.GITHUB, me=me), gate)
+    items = look(Forge(main, says="3.18.0", flavour=Flavour.GITHUB, me=me), *gate)
     judged = {item.topic: item.sight for item in items if item.args.get("branch") == "main"}
     assert (judged["doctor.merger"], judged["doctor.bypass"]) == (sight, sight)
 

@@ -26,21 +26,23 @@ FORGES = click.Choice(["gitea", "github"])
 @click.option("--repository", default=None, metavar="OWNER/NAME", help="On the forge 平台上的仓库")
 @click.option("--token-file", type=FILE, default=None, help="Access token [FOOTAGE_TOKEN] 访问令牌文件")
 @click.option("--plain-http", is_flag=True, help="Gitea on an isolated network, unencrypted 允许不加密（仅限隔离网络）")
-@click.option("--gate", "login", default="", help="The gate's login, if the token is not the gate's 网关的登录名")
+@click.option(
+    "--gate", "names", multiple=True, help="What the gate is called there, if the token is not its own 网关名称"
+)
 @lang_option()
 def doctor(
-    forge: str | None, url: str | None, repository: str | None, token_file: Path | None, plain_http: bool, login: str,
-    lang: str | None,
+    forge: str | None, url: str | None, repository: str | None, token_file: Path | None, plain_http: bool,
+    names: tuple[str, ...], lang: str | None,
 ) -> int:  # fmt: skip
     """Say whether this machine, and the forge, have what is needed. 检查本机与平台是否齐备。"""
     spoken = language(lang)
     where = Where(forge, url, repository, Path(), token_file, None, "", lang, plain_http=plain_http)
-    if (where.on_a_forge or login) and not (forge and url and repository):
+    if (where.on_a_forge or names) and not (forge and url and repository):
         raise ToolError("doctor.forge_alone")
     faults = _machine(spoken)
     if not where.on_a_forge:
         return int(faults)
-    judged = _forge(where, login, spoken)
+    judged = _forge(where, names, spoken)
     return 1 if faults else judged
 
 
@@ -71,7 +73,7 @@ def _pdf() -> str:
     return f"WeasyPrint {found.weasyprint}, Pango {found.pango}, {fonts}"
 
 
-def _forge(where: Where, login: str, lang: str) -> int:
+def _forge(where: Where, names: tuple[str, ...], lang: str) -> int:
     from footage.forges.versions import Flavour
     from footage.operations.doctor import examine, exit_code
     from footage.operations.remote import make_forge, mirror
@@ -81,7 +83,7 @@ def _forge(where: Where, login: str, lang: str) -> int:
         forge = make_forge(
             kind, url=url, repository=repository, token=where.token(), copy=copy, plain_http=where.plain_http
         )
-        items = examine(forge, Flavour(kind), login)
+        items = examine(forge, Flavour(kind), names)
     for line in _lines(items, lang):
         click.echo(line)
     return exit_code(items)

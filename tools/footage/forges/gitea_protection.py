@@ -99,4 +99,5 @@ def _allowlist(rule: Row, prefix: str) -> tuple[str, ...]:
 
 
 def _names(rule: Row, prefix: str) -> tuple[str, ...]:
-    return (*rule.texts(f"{prefix}_usernames"), *rule.texts(f"{prefix}_teams"))
+    teams = (f"Team:{name}" for name in rule.texts(f"{prefix}_teams"))  # a team may be called like an account
+    return (*rule.texts(f"{prefix}_usernames"), *teams)

@@ -115,9 +115,12 @@ def _actor(row: Row) -> str:
 def _names(lists: Row | None) -> Iterable[str]:
     if lists is None:
         return ()
-    users = [each.text("login") for each in lists.rows("users")] if "users" in lists else []
-    others = [each.text("slug") for field in ("teams", "apps") if field in lists for each in lists.rows(field)]
-    return (*users, *others)
+    named = (
+        ("users", "login", ""),
+        ("teams", "slug", "Team:"),
+        ("apps", "slug", ""),
+    )  # a team may be called like a user
+    return [prefix + each.text(key) for field, key, prefix in named if field in lists for each in lists.rows(field)]
 
 
 def _admins_exempt(seen: _Seen) -> bool | None:

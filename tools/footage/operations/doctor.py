@@ -7,19 +7,20 @@ and are not asked for. Promises: what could not be seen is said to be unseen, ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Self
 
 from footage.forges import ForgeRefused, GateForge, Protection
 from footage.forges.versions import Flavour, parse
-from footage.model import MergeStyle
+from footage.model import Account, MergeStyle
 from footage.text import Bilingual, both
 
 MAIN, EVIDENCE = "main", "evidence"
 SAFE_GITEA = (1, 27, 4)  # up to 1.27.3, whoever may review can run code of their own beside the repository's secrets
 CLEAN, FINDINGS, UNDETERMINED = 0, 1, 4
-_ANYBODY = "*"
+_ANYBODY, _NOT_SEEN = "*", "?"
 
 
 class Sight(StrEnum):
@@ -50,28 +51,35 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Gatekeeper:
-    """The gate's account, as lists of a forge may name it: by login, or by its number."""
+    """The gate's account, as lists of a forge may name it: by login, by its number, or as somebody said."""
 
     login: str
     id: int | None = None
+    also: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, me: Account, said: Sequence[str]) -> Self:
+        """Return the gate: the token's own account, or who is ``said`` to be it."""
+        names = [name.lower() for name in said] or [me.login.lower()]
+        mine = me.login.lower() in names
+        return cls(said[0] if said else me.login, me.id if mine else None, frozenset(names))
 
     def is_named(self, name: str) -> bool | None:
         """Return whether ``name`` is the gate; None if that cannot be told (an app, or a number nobody asked for)."""
+        if name.lower() in self.also or f"{name.lower()}[bot]" in self.also:
+            return True
         kind, colon, number = name.partition(":")
-        if not colon:
-            return name.lower() in {self.login.lower(), self.login.lower().removesuffix("[bot]")}
-        if kind in {"Integration", "DeployKey"}:
-            return None
-        return (None if self.id is None else number == str(self.id)) if kind == "User" else False
+        if kind == "User" and self.id is not None:
+            return number == str(self.id)
+        return None if colon and kind in {"User", "Integration", "DeployKey"} else False
 
 
-def examine(forge: GateForge, kind: Flavour, gate: str = "") -> tuple[Item, ...]:
-    """Return how the forge protects its repository; ``gate`` is the gate's login, if the token is somebody else's."""
+def examine(forge: GateForge, kind: Flavour, gate: Sequence[str] = ()) -> tuple[Item, ...]:
+    """Return how the forge protects its repository; ``gate``: what the gate is called, if the token is not its own."""
     version = _version(forge, kind)
     if version.sight is Sight.MISSING and version.advice != "doctor.version_holes":
         return (version,)
-    me = forge.whoami()
-    keeper = Gatekeeper(gate) if gate and gate.lower() != me.login.lower() else Gatekeeper(me.login, me.id)
+    keeper = Gatekeeper.of(forge.whoami(), gate)
     main, evidence = (forge.protection(branch) for branch in (MAIN, EVIDENCE))
     found = (*_branch(main, keeper), *_landing(main, keeper), *_branch(evidence, keeper), *_writing(evidence, keeper))
     return (version, *(_advised(item, kind) for item in found))
@@ -142,7 +150,7 @@ def _only(names: tuple[str, ...] | None, keeper: Gatekeeper) -> Sight:
 def _item(
     topic: str, seen: Protection, sight: Sight, names: tuple[str, ...] | None = None, keeper: Gatekeeper | None = None
 ) -> Item:
-    listed = ", ".join(names) if names else _ANYBODY
+    listed = _NOT_SEEN if names is None else ", ".join(names) or _ANYBODY
     args: dict[str, object] = {"branch": seen.branch, "names": listed, "gate": keeper.login if keeper else ""}
     return Item(f"doctor.{topic}", sight, args=args)
 
