@@ -152,17 +152,20 @@ def test_the_service_names_verbs_and_options_that_there_are() -> None:
     assert re.findall(r"\$\{([A-Z]+)\}", line) == re.findall(r"^([A-Z]+)=", settings, re.MULTILINE)
 
 
-@pytest.mark.parametrize(
-    "linter", [("zizmor", "--offline", "--persona=pedantic", "--no-progress", "--quiet"), ("actionlint",)]
-)
-def test_linters_find_nothing(linter: tuple[str, ...], tmp_path: Path) -> None:
-    program = shutil.which(linter[0]) or shutil.which(linter[0], path=str(Path(sys.executable).parent))
-    if program is None:
-        pytest.skip(f"{linter[0]} is not installed")
-    files = []
+def laid_out(folder: Path) -> list[str]:
     for number, (forge, path) in enumerate(WORKFLOWS):
-        place = tmp_path / f"{number}-{Path(path).name}"
-        place.write_bytes(forge_files(forge)[path])
-        files.append(str(place))
-    done = subprocess.run([program, *linter[1:], *files], capture_output=True, text=True, check=False, timeout=60)
+        (folder / f"{number}-{Path(path).name}").write_bytes(forge_files(forge)[path])
+    return [str(path) for path in sorted(folder.glob("*.yml"))]
+
+
+def test_zizmor_finds_nothing(tmp_path: Path) -> None:
+    program = Path(sys.executable).parent / "zizmor"
+    command = [program, "--offline", "--persona=pedantic", "--no-progress", "--quiet", *laid_out(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.skipif(shutil.which("actionlint") is None, reason="actionlint is no Python package; it is not here")
+def test_actionlint_finds_nothing(tmp_path: Path) -> None:
+    done = subprocess.run(["actionlint", *laid_out(tmp_path)], capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stdout
