@@ -97,9 +97,9 @@ class Shapes:
             "body": "",
             "url": f"{self._url}/{name}/pulls/{log.number}", "html_url": f"{self._url}/{name}/pulls/{log.number}",
             "state": "open" if summary.state is PullState.OPEN else "closed", "draft": log.draft, "is_locked": False,
-            "labels": [], "milestone": None, "assignee": None, "assignees": None,
-            "requested_reviewers": [self.user(self._desk.forge.account(each)) for each in asked] or None,
-            "requested_reviewers_teams": None, "comments": len(self._desk.forge.comments(log.number)),
+            "labels": [], "milestone": None, "assignee": None, "assignees": [],
+            "requested_reviewers": [self.user(self._desk.forge.account(each)) for each in asked],
+            "requested_reviewers_teams": [], "comments": len(self._desk.forge.comments(log.number)),
             "review_comments": len(log.reviews), "additions": 1, "deletions": 0, "changed_files": 1,
             "mergeable": summary.state is PullState.OPEN, "merged": log.landed is not None,
             "merged_at": when(log.landed[0]) if log.landed else None,
@@ -200,9 +200,11 @@ class Shapes:
     def commit(self, oid: str) -> Json:
         """Return a commit of a pull request."""
         commit = self._desk.commit(oid)
+        known = [self._desk.forge.account_of_mail(mail) for mail in (commit.author_email, commit.committer_email)]
+        author, committer = (self.user(each) if each else None for each in known)
         return {
             "sha": oid, "url": f"{self._api}/repos/{self._desk.forge.repository}/git/commits/{oid}",
-            "author": None, "committer": None, "parents": [{"sha": parent} for parent in commit.parents],
+            "author": author, "committer": committer, "parents": [{"sha": parent} for parent in commit.parents],
             "commit": {
                 "message": commit.subject, "tree": {"sha": commit.tree},
                 "author": {"name": commit.author_name, "email": commit.author_email, "date": when(commit.author_epoch)},
