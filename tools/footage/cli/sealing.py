@@ -100,7 +100,7 @@ class Counter:
         """Hash, ask, print, write."""
         self.desk.settle(self.desk.kinds["copy"], case_id, ask=self.ask)
         request = self._request()
-        given = self._given(settings)
+        given = self._given(kinds, settings)
         hashed = _hashed(self.files, self.desk.lang)
         act = self._act(request, receiver)
         wanted = [each for each in kinds if not (each == "custody" and receiver == OUTSIDE)]
@@ -129,7 +129,7 @@ class Counter:
             )
         return data
 
-    def _given(self, settings: Sequence[str]) -> Given:
+    def _given(self, kinds: Sequence[str], settings: Sequence[str]) -> Given:
         """Return answers by kind; on the command line a pointer begins with the kind: ``retrieval.tool=…``."""
         from footage.scaffold.given import answers_in, setting, with_settings
 
@@ -140,9 +140,9 @@ class Counter:
             split.setdefault(name, {})[f"/{rest}"] = words
         given: Given = {}
         for name in {**data, **split}:
-            kind = self.desk.kinds.get(name)
-            if kind is None or not isinstance(data.get(name, {}), dict):
+            if name not in kinds or not isinstance(data.get(name, {}), dict):
                 raise ToolError("seal.no_kind", hint="seal.no_kind.hint", name=str(name)[:60])
+            kind = self.desk.kinds[name]
             given[name] = with_settings(kind, data.get(name, {}), split.get(name, {}), self.desk.around)
             self.ids[name] = str(given[name].pop("id", ""))
             given[name].pop("kind", None)
@@ -222,7 +222,8 @@ class Counter:
     def _custody(self, act: Act, given: Given) -> None:
         from footage.operations import seal
 
-        data = seal.custody(act, self.ids["copy"], self.talks["copy"].data) | given.get("custody", {})
+        known = seal.custody(act, self.ids["copy"], self.talks["copy"].data)
+        data = known | given.get("custody", {}) | {"copy": self.ids["copy"]}
         self._talk("custody", data, {"/reason": say("seal.reason", act.lang)}, lambda _said: {})
 
     def _talk(self, name: str, data: Mapping[str, Any], usual: Mapping[str, Any], derive: Any) -> Mapping[str, Any]:

@@ -66,10 +66,11 @@ def _sealed(path: Path, told: Told) -> Sealed:
         linked = path.is_symlink()
         code = "seal.link" if linked else "seal.unreadable"
         raise ToolError(code, path=name, problem=error.strerror or "?", hint="seal.link.hint" * linked) from None
+    before = os.fstat(descriptor)
+    if not stat.S_ISREG(before.st_mode):
+        os.close(descriptor)
+        raise ToolError("seal.not_a_file", hint="seal.not_a_file.hint", path=name)
     with os.fdopen(descriptor, "rb", buffering=0) as stream:
-        before = os.fstat(descriptor)
-        if not stat.S_ISREG(before.st_mode):
-            raise ToolError("seal.not_a_file", hint="seal.not_a_file.hint", path=name)
         sha256, sm3 = hashlib.sha256(), _sm3()
         read = _feed(stream, name, before.st_size, (sha256, sm3), told)
         after = os.fstat(descriptor)
