@@ -6,7 +6,7 @@ import base64
 import json
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,15 +57,15 @@ class Server:
         assert expect is None or answer.status == expect, (method, path, answer.status, data)
         return Said(answer.status, {name.lower(): value for name, value in answer.headers.items()}, data)
 
-    def account(self, login: str, name: str = "") -> int:
+    def account(self, login: str, scopes: Sequence[str] = ("all",)) -> int:
         """Create an account with a token, once; return its number."""
         if login not in self._ids:
             person = {"username": login, "email": f"{login}@sprucepark.example", "password": PASSWORD}
-            person |= {"full_name": name or login, "must_change_password": False}
+            person |= {"full_name": login, "must_change_password": False}
             self._ids[login] = self.call(ADMIN, "POST", "/admin/users", person, expect=201).data["id"]
             basic = base64.b64encode(f"{login}:{PASSWORD}".encode()).decode()
             headers = {"Authorization": f"Basic {basic}", "Content-Type": "application/json"}
-            body = {"name": "tests", "scopes": ["all"]}
+            body = {"name": "tests", "scopes": list(scopes)}
             self._tokens[login] = self._said("POST", f"/users/{login}/tokens", body, headers, 201).data["sha1"]
         return self._ids[login]
 
@@ -83,7 +83,7 @@ class Desk:
         self.folder = folder
         if server.call(ADMIN, "GET", f"/orgs/{OFFICE}").status == 404:
             server.call(ADMIN, "POST", "/orgs", {"username": OFFICE}, expect=201)
-        made = {"name": name, "auto_init": True, "default_branch": "main"}
+        made = {"name": name, "private": True, "auto_init": True, "default_branch": "main"}
         server.call(ADMIN, "POST", f"/orgs/{OFFICE}/repos", made, expect=201)
         for login, permission in members.items():
             server.account(login)
