@@ -1,7 +1,7 @@
 """What an adopter's repository holds for its forge: workflows, the text of a new pull request, the gate as a service.
 
-Promises: nothing here lets a pull request run code beside a secret. On GitHub the gate may run as a workflow of main; on
-Gitea any writer can reach a job's secrets, so there it runs outside, as the service that comes with it.
+Promises: nothing here lets a pull request run code beside a secret. On GitHub the gate may run as a workflow of main;
+on Gitea any writer can reach a job's secrets, so there it runs outside, as the service that comes with it.
 """
 
 from __future__ import annotations
