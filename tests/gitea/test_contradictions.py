@@ -11,7 +11,7 @@ import pytest
 
 from footage.forges import ForgeLied, ForgeUnavailable, PullState
 from footage.forges.gitea import CommitAbsent, GiteaForge
-from footage.forges.gitea_lists import counted, page_size, timeline
+from footage.forges.gitea_lists import at_once, counted, page_size, timeline
 from footage.forges.http import Answer, Transport
 from footage.repository import Repository, Signature, Writer
 
@@ -40,7 +40,7 @@ class Told(Transport):
         told = self.said.get(path)
         headers: dict[str, str] = {}
         if callable(told):
-            told, total = told(int(str((query or {})["page"])))
+            told, total = told(int(str((query or {"page": 1})["page"])))
             headers = {} if total is None else {"x-total-count": total}
         status = 200 if path in self.said else 404
         assert status in accept
@@ -128,6 +128,14 @@ def test_an_empty_page_before_the_end_is_a_cut_unless_rows_are_hidden(told: Told
         counted(told, "/list", 3)
     rows, hidden = counted(told, "/list", 3, hides=True)
     assert (len(rows), hidden) == (4, 3)
+
+
+def test_a_list_in_one_piece_is_as_long_as_it_says(told: Told) -> None:
+    told.said["/list"] = lambda page: (NUMBERS, "7")
+    assert len(at_once(told, "/list")) == 7
+    told.said["/list"] = lambda page: (NUMBERS[:5], "7")
+    with pytest.raises(ForgeLied):
+        at_once(told, "/list")
 
 
 def test_a_timeline_page_counts_itself(told: Told) -> None:

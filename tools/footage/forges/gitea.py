@@ -31,7 +31,7 @@ from footage.forges import (
 )
 from footage.forges.answers import Row
 from footage.forges.gitea_history import BRANCHES, End, Heads, Reviews
-from footage.forges.gitea_lists import counted, page_size, timeline
+from footage.forges.gitea_lists import at_once, counted, page_size, timeline
 from footage.forges.gitea_protection import protection
 from footage.forges.http import Answer, RawAnswer, Token, Transport, checked_url, said
 from footage.forges.observing import PullLog, observation
@@ -264,10 +264,8 @@ class GiteaForge:
 
     def upsert_comment(self, number: int, marker: str, body: str) -> None:
         """Let exactly one comment of ours with the marker stand, with this text; others' comments are left alone."""
-        answer = self._http.get(f"{self._path}/issues/{number}/comments")
-        ours = [
-            row for row in Row.many(answer.json(), answer.name) if self._is_ours(row) and marker in row.text("body")
-        ]
+        rows = at_once(self._http, f"{self._path}/issues/{number}/comments")
+        ours = [row for row in rows if self._is_ours(row) and marker in row.text("body")]
         if not ours:
             self._http.send("POST", f"{self._path}/issues/{number}/comments", {"body": body})
         for row in ours[1:]:

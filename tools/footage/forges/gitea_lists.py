@@ -43,6 +43,15 @@ def counted(
     raise ForgeUnavailable("forges.list_moving", name=path)
 
 
+def at_once(transport: Transport, path: str) -> tuple[Row, ...]:
+    """Return a list that Gitea gives in one piece, if it is as long as it says."""
+    answer = transport.get(path)
+    rows = Row.many(answer.json(), answer.name)
+    if len(rows) != _total(answer):
+        raise ForgeLied("forges.list_cut", name=answer.name, claimed=_total(answer), received=len(rows))
+    return rows
+
+
 def _once(
     transport: Transport, path: str, limit: int, query: dict[str, object], *, hides: bool
 ) -> tuple[tuple[Row, ...], int] | None:
