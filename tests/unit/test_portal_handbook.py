@@ -76,8 +76,8 @@ def test_the_line_that_narrows_is_read_as_the_handbook_says() -> None:
 
 
 def test_commands_of_the_handbook_exist() -> None:
-    named = {name for _, content in blocks("sh") for name in re.findall(r"^footage (\w+)", content, re.MULTILINE)}
+    named = {name for _, content in blocks("sh") for name in re.findall(r"^footage ([\w-]+)", content, re.MULTILINE)}
     for path in (DOCS / "zh" / "index.md", DOCS / "en" / "index.md"):
-        named |= set(re.findall(r"`footage (\w+)", path.read_text(encoding="utf-8")))
+        named |= set(re.findall(r"`footage ([\w-]+)", path.read_text(encoding="utf-8")))
     assert {"check", "build", "verify", "demo"} <= named
     assert named <= set(cli.commands)
