@@ -190,8 +190,8 @@ def test_a_merge_whose_answer_is_lost_is_read_back_and_not_done_twice(world: Wor
     number = world.asked()
     verb = {"github": "PUT", "gitea": "POST"}[world.dialect]
     call = f"{verb} /repos/office/records/pulls/{number}/merge"
-    world.server.inject(faults.slow(5), call)
-    landed = world.client().merge(number, world.forge.head(number), "Merge it", "")
+    world.server.inject(faults.slow(30), call)
+    landed = world.client(hasty=True).merge(number, world.forge.head(number), "Merge it", "")
     assert landed == world.git.resolve(MAIN)
     assert world.server.calls.count(call) == 1
 

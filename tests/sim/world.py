@@ -51,9 +51,15 @@ class World:
     def __exit__(self, *_: object) -> None:
         self._open.close()
 
-    def client(self, token: str = "gate-token", *, repository: Repository | None = None) -> GateForge:
-        """Return a client that does not really wait; ``waits`` remembers how long it would have."""
-        return client(self.dialect, self.server, token, repository or self.git, self.waits.append)
+    def client(
+        self, token: str = "gate-token", *, repository: Repository | None = None, hasty: bool = False
+    ) -> GateForge:
+        """Return a client that does not really wait between tries; ``waits`` remembers how long it would have.
+
+        Answers have a minute, so that a busy machine fails no test; a ``hasty`` client gives up after a second.
+        """
+        seconds = 1.0 if hasty else 60.0
+        return client(self.dialect, self.server, token, repository or self.git, self.waits.append, seconds)
 
     def asked(self) -> int:
         """Open a pull request of Ann's with one file."""
@@ -85,15 +91,15 @@ class World:
 
 
 def client(
-    dialect: str, server: Server, token: str, repository: Repository, sleep: Callable[[float], None]
+    dialect: str, server: Server, token: str, repository: Repository, sleep: Callable[[float], None], seconds: float
 ) -> GateForge:
     """Return the dialect's client on a server."""
     if dialect == "github":
-        transport = Transport(server.api, authorization=f"Bearer {token}", read_seconds=0.4, tries=3, sleep=sleep)
+        transport = Transport(server.api, authorization=f"Bearer {token}", read_seconds=seconds, tries=3, sleep=sleep)
         return GitHubForge(server.url, NAME, token, repository, transport, host=HOST)
     from footage.forges.gitea import GiteaForge
 
-    transport = Transport(server.api, authorization=f"token {token}", read_seconds=0.4, tries=3, sleep=sleep)
+    transport = Transport(server.api, authorization=f"token {token}", read_seconds=seconds, tries=3, sleep=sleep)
     return GiteaForge(server.url, NAME, token, repository, transport, host=HOST)
 
 

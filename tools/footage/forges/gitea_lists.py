@@ -64,7 +64,7 @@ def _once(
         if page > 1 and claimed != total:
             return None
         total = claimed
-        if len(found) > limit or (total and not found and not hides):
+        if len(found) > limit or (total and not found and not hides) or page > _MOST_PAGES:
             raise ForgeLied("forges.list_cut", name=answer.name, claimed=total, received=received + len(found))
         rows.update({row.number("id"): row for row in found})
         received, page = received + len(found), page + 1

@@ -115,7 +115,10 @@ class GitHubForge:
     # Reading ----------------------------------------------------------------------------------------------------------
 
     def pulls(self) -> tuple[PullSummary, ...]:
-        """Return all pull requests: ended ones in the order in which they ended, then the open ones by number."""
+        """Return all pull requests: ended ones in the order in which they ended, then the open ones by number.
+
+        The list does not say how often one was opened again; the repository's events do, and they prove the list too.
+        """
         self.version()
         query = {"state": "all", "sort": "created", "direction": "asc"}
         rows = every(self._transport, f"{self._repo}/pulls", query)
