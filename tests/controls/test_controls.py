@@ -67,9 +67,6 @@ NOT_TOLD = {
     "R-4.2.2 content_missing",
     "R-4.2.2 persons_missing",
     "R-5.2.1c no_reason_given",
-    # Losses are told by incidents, which are no kind of this repository yet.
-    "R-4.3.1 lost",
-    "R-5.3c lost",
 }
 
 
