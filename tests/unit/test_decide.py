@@ -372,10 +372,13 @@ def test_a_restriction_that_cannot_be_read_stops_the_approval() -> None:
     assert "unread_condition" in problems(decision)
 
 
-def test_54_an_edited_body_counts_as_absent() -> None:
-    decision = decide(seen(*FULL[:2], replace(FULL[2], body="范围: CAM-1", edited=True)), matter())
-    assert decision.grant is not None
-    assert not decision.grant.narrowed
+def test_54_an_edited_text_may_have_held_a_restriction() -> None:
+    decision = decide(seen(*FULL[:2], replace(FULL[2], body="同意", edited=True)), matter())
+    assert decision.outcome is Outcome.UNDETERMINED
+    assert problems(decision) == {"edited_text"}
+    assert decision.grant is None
+    superseded = (*FULL[:2], replace(FULL[2], body="同意", edited=True), review(4, "sun"))
+    assert decide(seen(*superseded), matter()).outcome is Outcome.APPROVED
 
 
 @pytest.mark.parametrize(

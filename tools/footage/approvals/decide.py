@@ -30,7 +30,7 @@ from footage.model import (
 from footage.policy import Route, request_facts
 
 # Problems under which nothing can be said at all, rather than "not approved".
-UNDECIDABLE = frozenset({"incomplete", "merge_style", "closed_unclear"})
+UNDECIDABLE = frozenset({"incomplete", "merge_style", "closed_unclear", "edited_text"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def decide(observation: Observation, matter: Matter) -> Decision:
     seats = bench.seats(route) if route else ()
     weighed = weigh(bench)
     filled = _fill(seats, weighed, bench)
-    problems = [*classified.problems, *problems, *_obstacles(bench, seats, weighed)]
+    problems = [*classified.problems, *problems, *_obstacles(bench, seats, weighed), *_edited(filled, weighed)]
     rejections = standing_rejections(weighed, seats, bench)
     outcome, problems = _outcome(observation, filled, problems, bool(rejections), route)
     return Decision(
@@ -124,6 +124,16 @@ def _obstacles(bench: Bench, seats: tuple[Seat, ...], weighed: tuple[Weighed, ..
         if any(bench.right(seat, each.person or "", each.review.submitted_at) is not None for seat in seats)
     )
     return found
+
+
+def _edited(filled: _Filled, weighed: tuple[Weighed, ...]) -> list[Problem]:
+    """A counted approval whose text was edited may have held a restriction that nobody can read any more."""
+    counted = {filled.usable[index].review_id for index in filled.taken if index is not None}
+    return [
+        ("edited_text", {"person": each.person or "", "review": str(each.review.id)})
+        for each in weighed
+        if each.review.id in counted and each.review.edited
+    ]
 
 
 def _actor_problems(bench: Bench) -> list[Problem]:
