@@ -22,6 +22,7 @@ from footage.scaffold import init
 from footage.scaffold.forge_files import FORGES, forge_files
 
 ROOT = Path(__file__).parents[2]
+PINNED = f"\nfootage=={__version__}\n"
 WORKFLOWS = [(forge, path) for forge in FORGES for path in forge_files(forge) if "/workflows/" in path]
 
 
@@ -41,7 +42,7 @@ def test_a_first_repository_with_them_is_sound(forge: str, tmp_path: Path) -> No
     assert set(forge_files(forge)) <= set(written)
     tree = WorkTree(tmp_path / "ours")
     assert [each for each in check(tree, Kinds.load(tree)) if each.severity is Severity.ERROR] == []
-    assert (tmp_path / "ours/gate/requirements.txt").read_text() == f"footage=={__version__}\n"
+    assert PINNED in (tmp_path / "ours/gate/requirements.txt").read_text()
     assert f"FORGE={forge}\n" in (tmp_path / "ours/gate/gate.env").read_text()
 
 
@@ -75,6 +76,13 @@ def test_no_expression_stands_in_a_script_and_no_action_is_borrowed(forge: str, 
     for step in steps(forge, Path(path).name):
         assert "uses" not in step
         assert "${{" not in step["run"]
+
+
+def test_a_name_that_anybody_could_register_is_never_installed() -> None:
+    for forge, path in WORKFLOWS:
+        scripts = "\n".join(step["run"] for step in steps(forge, Path(path).name))
+        assert re.findall(r"pip\S* install (?!--quiet --require-hashes )", scripts) == []
+        assert scripts.count(" install --quiet --require-hashes --requirement ") == 1
 
 
 def git(where: Path, *args: str) -> str:
@@ -127,7 +135,7 @@ def test_the_check_judges_a_hostile_proposal_as_data(forge_with_a_proposal: Path
     temp = tmp_path / "runner"
     fetched, installed, checked = run_check(forge_with_a_proposal, temp)
     assert (fetched.returncode, installed.returncode, fetched.stderr, installed.stderr) == (0, 0, "", "")
-    assert (temp / "requirements.txt").read_text() == f"footage=={__version__}\n"
+    assert PINNED in (temp / "requirements.txt").read_text()
     assert "mallory" not in checked.stdout + checked.stderr
     assert checked.returncode == 1
     assert "::error file=records/org/people/nobody.yml" in checked.stdout

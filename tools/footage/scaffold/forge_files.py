@@ -21,8 +21,9 @@ def forge_files(forge: str) -> dict[str, bytes]:
     """Return path → bytes of what a repository on ``forge`` holds for it."""
     found = {f".{forge}/{path}": _template(name) for path, name in (_BOTH | _ONLY[forge]).items()}
     found["gate/footage-gate.service"] = _template("footage-gate.service")
-    found["gate/gate.env"] = Template(_template("gate.env").decode()).substitute(forge=forge).encode()
-    found["gate/requirements.txt"] = f"footage=={__version__}\n".encode()
+    for name in ("gate.env", "requirements.txt"):
+        filled = Template(_template(name).decode()).substitute(forge=forge, version=__version__)
+        found[f"gate/{name}"] = filled.encode()
     return dict(sorted(found.items()))
 
 
