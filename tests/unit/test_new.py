@@ -204,6 +204,9 @@ def test_names_from_records_cannot_act_on_the_terminal(repo: Path) -> None:
     result = footage(repo, "new", "request", typed=["warehouse", "zhao", "lin-hao", ""])
     assert "zhao-min" in result.stderr
     assert not {"\x1b", "\u202e"} & set(result.stderr)
+    error = footage(repo, "new", "request", "--set", "handler=zha", "--no-input").exception
+    assert isinstance(error, ToolError)
+    assert not {"\x1b", "\u202e"} & set((error.hint_text() or error.text()).en)
 
 
 def test_answers_in_a_file_may_be_wrong_in_any_way(repo: Path, tmp_path: Path) -> None:

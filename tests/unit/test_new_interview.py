@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import example_records as examples
 from footage.finding import Severity
 from footage.reading import read_yaml
+from footage.reading.kinds import Kinds
 from footage.scaffold.directory import Directory
 from footage.scaffold.interview import Interview, ordered
 from footage.scaffold.new_record import new_file
@@ -213,3 +214,11 @@ def test_no_answer_raises_and_every_text_survives_being_written(typed: str) -> N
 @given(st.sampled_from(["y", "no", "null", "~", "2026-03-02 09:00", "010", "1e3", "12:30", "<<", "=", "0x1F", "-0"]))
 def test_words_that_yaml_takes_for_something_else_stay_words(text: str) -> None:
     assert read_yaml("text.yml", record_bytes({"reason": text})).data == {"reason": text}
+
+
+def test_a_default_of_the_schema_is_offered() -> None:
+    path = "schemas/request.schema.json"
+    text = examples.schemas()[path].decode().replace('"enum": ["normal"', '"default": "normal", "enum": ["normal"')
+    kind = Kinds.load(examples.tree({path: text}))["request"]
+    assert question_at(kind, "/urgency").default == "normal"
+    assert question_at(KINDS["request"], "/urgency").default is None

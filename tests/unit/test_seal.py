@@ -197,7 +197,7 @@ def test_a_hand_over_that_says_too_little_writes_nothing_and_prints_nothing(repo
     assert list(clip.parent.iterdir()) == [clip]
 
 
-@pytest.mark.parametrize("stop", [0, 4, 8, 12])
+@pytest.mark.parametrize("stop", [1, 4, 8, 12])
 def test_an_interrupted_hand_over_goes_on_where_it_was(repo: Path, clip: Path, stop: int) -> None:
     words = ["hand-over", str(clip), "--case", CASE_ID, "--no-pdf"]
     result = footage(repo, *words, typed=DESK[:stop])
@@ -226,6 +226,42 @@ def test_what_cannot_be_is_refused(repo: Path, clip: Path, words: list[str], cod
     assert isinstance(error, ToolError)
     assert error.code == code
     assert added(repo) == []
+
+
+def test_a_camera_without_a_file_is_missing_and_a_file_name_tells_its_camera() -> None:
+    request = {"cameras": ["CAM-P1-0", "CAM-P1-03", "CAM-P1-04"]}
+    act = seal.Act(CASE_ID, request, "zhou-ke", "", "2026-03-02T09:20:00+08:00", "en")
+    files = [seal.Sealed(name, 1, "0" * 64, "") for name in ("cam-p1-03 07.mp4", "CAM-P1-0.mp4")]
+    known = seal.retrieval(act, files)
+    assert [each["camera"] for each in known["files"]] == ["CAM-P1-03", "CAM-P1-0"]
+    follows = seal.of_retrieval(request, known)
+    assert follows["/result"] == "partial"
+    assert follows["/missing"] == [{"camera": "CAM-P1-04"}]
+    untold = seal.retrieval(act, [seal.Sealed("export.mp4", 1, "0" * 64, "")])
+    assert "camera" not in untold["files"][0]
+    assert seal.of_retrieval(request, untold) == {}
+
+
+def test_which_camera_a_file_is_of_is_asked_where_nothing_tells(repo: Path, clip: Path) -> None:
+    request = repo / examples.CASE / "request.yml"
+    text = request.read_text(encoding="utf-8")
+    cameras = "cameras:\n  - CAM-P1-03\n"
+    assert cameras in text
+    request.write_text(text.replace(cameras, ""), encoding="utf-8")
+    export = clip.rename(clip.parent / "export.mp4")
+    words = ["--case", CASE_ID, "--no-pdf", "--set", "retrieval.cameras=CAM-P1-03"]
+    result = footage(repo, "hand-over", str(export), *words, typed=[*DESK[:5], "full", "CAM-P1-03", *DESK[5:]])
+    assert result.exception is None, result.output
+    assert data_of(repo, "retrieval")["files"] == [
+        {"name": "export.mp4", "camera": "CAM-P1-03", "size_bytes": 3, "sha256": ABC["sha256"]}
+    ]
+
+
+def test_a_request_that_is_not_sound_is_told_apart_from_none(repo: Path, clip: Path) -> None:
+    (repo / examples.CASE / "request.yml").write_bytes(b"kind: request\n")
+    error = footage(repo, "hand-over", str(clip), "--case", CASE_ID, "--no-input").exception
+    assert isinstance(error, ToolError)
+    assert error.code == "seal.bad_request"
 
 
 def page_text(pdf: bytes) -> str:

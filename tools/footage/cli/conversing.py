@@ -119,7 +119,7 @@ class Conversation:
         if question.form == "reference" and self._shown and typed.isascii() and typed.isdigit():
             place = int(typed[:6])
             return Understood(self._shown[place - 1]) if 1 <= place <= len(self._shown) else None
-        found = understood(replace_form(question), typed, self._around, _last_time(interview.data))
+        found = understood(_as_choice(question), typed, self._around, _last_time(interview.data))
         if not isinstance(found, Proposals):
             return found
         self._shown = tuple(each.id for each in found.entries)
@@ -196,7 +196,7 @@ class Conversation:
         return visible(text.get(self._lang))
 
 
-def replace_form(question: Question) -> Question:
+def _as_choice(question: Question) -> Question:
     """Return the question as answers are understood: which of two fields is a choice like any other."""
     return replace(question, form="choice") if question.form == "either" else question
 

@@ -122,6 +122,8 @@ class Counter:
         case_id = self.desk.directory.case_id
         kind = self.desk.kinds.get("request")
         data = self.desk.directory.data(kind, case_id) if kind else None
+        if data is None and self.desk.directory.has("request", case_id):
+            raise ToolError("seal.bad_request", hint="seal.bad_request.hint", case=case_id, status=1)
         if data is None:
             meant = nearest(case_id, self.desk.directory.ids("request"))
             raise ToolError(

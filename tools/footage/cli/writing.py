@@ -17,6 +17,7 @@ import click
 
 from footage.cli.talk import Decorator, complain, lang_option, language, repo_option
 from footage.finding import Severity, ToolError
+from footage.report.visible import visible
 from footage.text import say
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def new(
 
     desk = Desk.at(repo, language(lang))
     if kind is None:
-        click.echo("\n".join(f"{each.name:14} {each.title.get(desk.lang)}" for each in desk.kinds))
+        click.echo("\n".join(visible(f"{each.name:22} {each.title.get(desk.lang)}") for each in desk.kinds))
         return 0
     chosen = kind_named(desk.kinds, kind)
     desk.settle(chosen, case_id, ask=not no_input)
@@ -116,8 +117,6 @@ class Desk:
         self.directory.case_id = case_id or new_case(self.tree, self.now, self.directory.zone, secrets.randbelow)
 
     def _ask_case(self) -> str:
-        from footage.report.visible import visible
-
         while True:
             typed = str(click.prompt(say("new.case", self.lang), default="", show_default=False, err=True)).strip()
             found = self.directory.find("request", typed)
@@ -156,7 +155,7 @@ class Desk:
         case = f" --case {self.directory.case_id}" if self.directory.case_id else ""
         with self.kept(again + case, {"": interview}, answers):
             if ask and (interview.next() is not None) and not interview.faults():
-                complain(described(kind).get(self.lang))
+                complain(visible(described(kind).get(self.lang)))
                 complain(say("new.help.keys", self.lang))
                 file = self._held(interview, kind, record_id)
             else:
@@ -243,12 +242,10 @@ class Desk:
     @contextmanager
     def kept(self, again: str, interviews: Mapping[str, Interview], answers: Path | None) -> Iterator[None]:
         """Keep what was typed: whatever ends this before the files stand, a draft is written and named."""
-        before = {name: dict(each.data) for name, each in interviews.items()}
         try:
             yield
         except BaseException:
-            changed = any(each.data != before.get(name) for name, each in interviews.items())
-            if changed:
+            if any(each.answered for each in interviews.values()):
                 self._draft(again, interviews)
             raise
         folder = self._drafts()

@@ -152,4 +152,4 @@ def _emails(data: Mapping[str, Any] | None) -> list[str]:
 
 
 def _is_case(path: str, kind: Kind) -> bool:
-    return path.startswith(CASES) and path.endswith(f"/{kind.file}")
+    return path.startswith(CASES) and path.endswith(f"/{kind.file}") and kind.is_id(path.split("/")[-2])

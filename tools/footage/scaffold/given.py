@@ -14,6 +14,7 @@ from footage.finding import ToolError
 from footage.reading import read_yaml
 from footage.reading.kind import Kind, select
 from footage.reading.validation import nearest, node_at
+from footage.report.visible import visible
 from footage.scaffold.interview import put_at
 from footage.scaffold.question import Proposals, Surroundings, question_at, understood
 
@@ -30,7 +31,7 @@ def answers_in(path: str, data: bytes) -> Data:
     reading = read_yaml(path, data)
     if not isinstance(reading.data, dict):
         first = reading.findings[0] if reading.findings else None
-        problem = f"{first.location.line}: {first.text().en}" if first else "mapping"
+        problem = visible(f"{first.location.line}: {first.text().en}") if first else "mapping"
         raise ToolError("new.answers", hint="new.answers.hint", path=path, problem=problem)
     return dict(reading.data)
 
@@ -87,7 +88,8 @@ def _value(kind: Kind, pointer: str, words: str, around: Surroundings) -> Any:
     found = understood(question, words, around)
     if not isinstance(found, Proposals):
         return found.value
-    named = ", ".join(f"{each.id} {each.names[0] if each.names else ''}".strip() for each in found.entries)
+    # Names are whoever's wrote them: an error is printed as it stands.
+    named = visible(", ".join(" ".join((each.id, *each.names[:1])) for each in found.entries))
     hint = "new.several.hint" if found.entries else "new.unknown.hint"
     code = "new.several" if found.entries else "new.unknown"
     raise ToolError(code, hint=hint, typed=words[:60], title=question.title, entries=named)

@@ -115,14 +115,20 @@ class Interview:
         self._leave(question.pointer, outer if last.isdigit() else "")
 
     def take_usual(self) -> None:
-        """Give the usual answer to every question that has one, until one has none."""
+        """Give the usual answer to every question that has one, until one has none; nobody has answered anything."""
         while (question := self.next()) is not None:
             if question.default is None and question.optional:
                 self.leave(question)
             elif question.default is None or question.form == "either" or self.problems(question, question.default):
-                return
+                break
             else:
                 self.put(question, question.default)
+        self._past.clear()
+
+    @property
+    def answered(self) -> bool:
+        """Tell whether anybody has answered anything."""
+        return bool(self._past)
 
     def back(self) -> bool:
         """Take the last answer back; False if there is none."""
