@@ -10,7 +10,7 @@ SELECT
   c.verification, c.filed_epoch, c.approved_epoch, c.waiting_slot, c.waiting_for,
   r.uid IS NOT NULL AS has_form, r.landed_epoch AS request_landed_epoch,
   CASE
-    WHEN c.state IN ('refused', 'withdrawn', 'expired') THEN 'closed'
+    WHEN c.state IN ('refused', 'withdrawn', 'expired') AND r.landed_seq IS NULL THEN 'closed'
     WHEN c.state IN ('waiting', 'rejected') THEN 'open'
     ELSE 'landed'
   END AS phase,
