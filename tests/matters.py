@@ -50,6 +50,8 @@ LANDING = {
     "role_grant": Rule("E"),
     "delegation": Rule("E", ("/delegator",)),
     "pack": Rule("E"),
+    "hold": Rule("C", ("/placed_by",)),
+    "hold_release": Rule("A", ("/released_by",)),
 }
 
 PEOPLE = {  # person: (department, account number)
@@ -106,7 +108,8 @@ ROUTES = (
     route("docket", "B", ["retrieval", "custody"], [
         {"stage": "second_hand", "slots": [{"slot": "second_hand", "role": "named_second", "department": "none"}]}
     ]),
-    route("report", "C", ["preservation"], []),
+    route("report", "C", ["preservation", "hold"], []),
+    route("two", "A", ["hold_release"], [SECURITY, MANAGEMENT], kind="hold_release"),
     route("register", "D", ["person", "camera"], [
         {"stage": "register", "slots": [{"slot": "register", "role": "registrar", "department": "none"}]}
     ]),
@@ -203,6 +206,7 @@ def matter(*records: Record, versions: list[RecordVersion] | None = None, **more
         "before": {},
         "requests": {record.case_id: record for record in chosen if record.kind == "request"},
         "landing": LANDING,
+        "events": frozenset({"request", "extension", "preservation", "retrieval", "custody", "delegation", "hold"}),
         "roster": Roster(ground),
         "packs": packs(),
         "routes": Routes(ROUTES),

@@ -464,6 +464,21 @@ def test_a_landed_event_is_never_edited_whoever_approves() -> None:
     assert "event_changed" in problems(decide(given, matter(before={PATH: request()})))
 
 
+def test_a_landed_event_outside_cases_is_never_edited_either() -> None:
+    hold = Record("hold", "hold-000001", "records/oversight/holds/hold-000001.yml", "e" * 40, {"placed_by": "zhou"})
+    change = Change(hold.path, "M", "100644", "d" * 40, "100644", hold.blob)
+    given = seen(author="zhou", changes=(change,), change_sets={HEAD: (change,)})
+    assert "event_changed" in problems(decide(given, matter(hold, before={hold.path: hold})))
+
+
+def test_a_decision_that_belongs_to_no_case_has_its_route() -> None:
+    data = {"released_by": "zhou", "hold": "hold-000001"}
+    release = Record("hold_release", "hold_release-000001", "records/oversight/holds/x.yml", "e" * 40, data)
+    signed_by = (review(1, "qian"), review(2, "sun"), review(3, "li"))
+    decision = decide(seen(*signed_by, author="zhou", records=(release,)), matter(release))
+    assert (decision.outcome, decision.route, decision.grant) == (Outcome.APPROVED, "two", None)
+
+
 def test_the_delegate_accepts_and_nobody_else() -> None:
     record = Record(
         "delegation", "DG-1", "records/org/delegations/DG-1.yml", "e" * 40, {"delegator": "sun", "delegate": "zhou"}

@@ -78,7 +78,7 @@ def _route(bench: Bench) -> tuple[Route | None, list[Problem]]:
     if not classified.landing_class:
         return None, []
     kinds = classified.kinds or ("",)
-    if classified.landing_class == "A" and request is None:
+    if classified.landing_class == "A" and request is None and classified.case_ids:
         return None, [("no_request", {})]
     facts = (
         request_facts(request, kinds[0], bench.roster, bench.matter.sites, bench.at)
@@ -160,7 +160,7 @@ def _deletions(bench: Bench) -> list[Problem]:
 
 def _is_event(bench: Bench, path: str) -> bool:
     record = bench.matter.before.get(path)
-    return record is not None and bool(record.case_id or record.kind == "delegation")
+    return record is not None and record.kind in bench.matter.events
 
 
 def _outcome(

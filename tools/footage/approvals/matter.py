@@ -1,8 +1,8 @@
 """What a pull request is about, beside what the forge showed: its records, their base, and the policy that applies.
 
 ``records`` are the readable, valid records at the final head by path; ``before`` the records that stood at those paths
-on the base tip; ``requests`` the request of every case touched, from this pull request or from main. ``roster`` answers
-for any moment; ``packs``, ``routes`` and ``sites`` are those of the base tip just before the merge.
+on the base tip; ``requests`` the request of every case touched, from this pull request or from main. ``events`` are the
+kinds whose landed records are never edited or deleted. ``roster`` answers for any moment; ``packs``, ``routes`` and ``sites`` are those of the base tip just before the merge.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ class Matter:
     before: Mapping[str, Record]
     requests: Mapping[str, Record]
     landing: Mapping[str, LandingRule]
+    events: frozenset[str]
     roster: Roster
     packs: Packs
     routes: Routes

@@ -257,6 +257,7 @@ class Ground:
             before={path: record for path, record in before.items() if record is not None},
             requests=self._requests(records, base_seq),
             landing=landing_rules(kinds),
+            events=frozenset(kind.name for kind in kinds if kind.is_event),
             roster=self.roster(),
             packs=self.packs_at(base_seq),
             routes=self.routes_at(base_seq),
