@@ -79,15 +79,18 @@ def _judge(register: Path, rewritten: Path, stories: tuple[Told, ...]) -> tuple[
 @click.command()
 @click.argument("directory", type=NEW)
 @click.option(
-    "--forge", type=click.Choice(["gitea", "github"]), default="", help="Also what the forge reads 一并写入平台所需文件"
+    "--forge",
+    type=click.Choice(["gitea", "github"]),
+    default=None,
+    help="Also what the forge reads 一并写入平台所需文件",
 )
 @lang_option()
-def init(directory: Path, forge: str, lang: str | None) -> int:
+def init(directory: Path, forge: str | None, lang: str | None) -> int:
     """Write an adopter's own empty repository. 建立本单位自己的记录仓库。"""
     from footage.scaffold import init as write
 
     spoken = language(lang)
-    write(directory, forge)
+    write(directory, forge or "")
     click.echo(say("cli.init.done", spoken, directory=directory))
     return 0
 

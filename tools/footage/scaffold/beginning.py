@@ -13,7 +13,8 @@ from typing import Any
 
 from footage.finding import ToolError
 from footage.reading import read_yaml
-from footage.repository import Writer
+from footage.reading.kinds import Kinds
+from footage.repository import MemoryTree, Writer
 from footage.scaffold.forge_files import forge_files
 from footage.scaffold.shipped import files_below, shipped
 from footage.scaffold.text_of_record import record_bytes
@@ -23,16 +24,6 @@ PACKS = "records/policy/packs/"
 ADOPTED = (PACKS, "records/policy/routes/", "records/policy/calendars/")
 LEFT_OPEN = frozenset({"use.max_days"})
 OF_THE_DEMONSTRATION = PACKS + "organisation.yml"
-EMPTY_FOLDERS = (
-    "records/org/departments",
-    "records/org/people",
-    "records/org/roles",
-    "records/org/delegations",
-    "records/sites/zones",
-    "records/sites/cameras",
-    "records/sites/storage",
-    "records/policy/signers",
-)
 ATTRIBUTES = b"*.yml text eol=lf\n*.json text eol=lf\n"
 
 
@@ -56,10 +47,17 @@ def beginning() -> dict[str, bytes]:
     found = files_below(shipped("schemas"), "schemas", suffix=".schema.json")
     adopted = (path for path in records if path.startswith(ADOPTED) and path != OF_THE_DEMONSTRATION)
     found |= {path: _adopted(path, records[path]) for path in adopted}
-    found |= {f"{folder}/.gitkeep": b"" for folder in EMPTY_FOLDERS}
+    taken = {path.rpartition("/")[0] for path in found}
+    found |= {f"{folder}/.gitkeep": b"" for folder in _folders(found) if folder not in taken}
     letter = both("scaffold.readme")
     found |= {"README.md": letter.en.encode(), "README.zh.md": letter.zh.encode(), ".gitattributes": ATTRIBUTES}
     return dict(sorted(found.items()))
+
+
+def _folders(files: Mapping[str, bytes]) -> list[str]:
+    """Return the folders that the kinds name outside cases (cases make their own as they come)."""
+    kinds = Kinds.load(MemoryTree(files))
+    return sorted({kind.folder for kind in kinds if not kind.in_case})
 
 
 def _adopted(path: str, data: bytes) -> bytes:
