@@ -91,9 +91,11 @@ def test_the_plain_program_gives_the_same_rows(base: str, tmp_path: Path) -> Non
 def test_the_file_itself_runs_in_the_plain_program(control: Control, tmp_path: Path) -> None:
     file = tmp_path / "register.sqlite"
     story = told(HERE / "bases" / "copy.yml")
-    kept = connection_of(story, control.clause, path=str(file)).execute(
-        "SELECT subject, verdict, reason_code FROM verdict ORDER BY subject"
-    ).fetchall()
+    kept = (
+        connection_of(story, control.clause, path=str(file))
+        .execute("SELECT subject, verdict, reason_code FROM verdict ORDER BY subject")
+        .fetchall()
+    )
     folder = Path(load.__wrapped__.__code__.co_filename).parent
     text = folder.joinpath(*control.path.split("/")[1:]).read_text("utf-8")
     run = subprocess.run(

@@ -2,7 +2,8 @@
 
 ``records`` are the readable, valid records at the final head by path; ``before`` the records that stood at those paths
 on the base tip; ``requests`` the request of every case touched, from this pull request or from main. ``events`` are the
-kinds whose landed records are never edited or deleted. ``roster`` answers for any moment; ``packs``, ``routes`` and ``sites`` are those of the base tip just before the merge.
+kinds whose landed records are never edited or deleted. ``roster`` answers for any moment; ``packs``, ``routes`` and
+``sites`` are those of the base tip just before the merge.
 """
 
 from __future__ import annotations
