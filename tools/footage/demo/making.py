@@ -9,7 +9,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +20,14 @@ from footage.demo.office import Office
 from footage.demo.ordinary import Desk, tell_ordinary
 from footage.demo.stories import STORIES, Story
 from footage.demo.stories.tampering import LAST_CASE
-from footage.evidence.sshsig import key_from_seed
 from footage.finding import ToolError
 from footage.forges.simulated import MAIN
 from footage.operations.capture import Capture, baseline
-from footage.operations.signing import GateSigner
+from footage.operations.signing import GateSigner, demonstration_key
 from footage.repository import Repository, Writer
 
 AS_OF = "06-30 18:00"
 BEGINS = "02-27 11:00"
-KEY_SEED = sha256(b"footage demonstration key, known to everyone").digest()
 Progress = Callable[[int, int], None]
 
 
@@ -49,7 +46,7 @@ class DemoResult:
 
 def demonstration_signer() -> GateSigner:
     """Return the gate's hand in the demonstration: a key that everybody can make, refused everywhere else."""
-    return GateSigner(key_from_seed(KEY_SEED), GATE_EMAIL, offset_minutes=OFFSET_MINUTES, demonstration=True)
+    return GateSigner(demonstration_key(), GATE_EMAIL, offset_minutes=OFFSET_MINUTES, demonstration=True)
 
 
 def create(

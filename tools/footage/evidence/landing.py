@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from footage.evidence.ground import Contents
 from footage.evidence.proof import Reason
+from footage.finding import ToolError
 from footage.model import Change, Decision, Observation, Outcome, bound_set
 from footage.repository import LandedCommit, ObjectMissing, Repository
 
@@ -17,12 +18,12 @@ MAX_NAMED = 5
 
 
 def contents_of(repository: Repository) -> Contents:
-    """Return a reader of changed blobs; None for a blob that the clone lacks."""
+    """Return a reader of changed blobs; None for a blob that the clone lacks or that is too large to be a record."""
 
     def contents(change: Change) -> bytes | None:
         try:
             return repository.read(change.new_blob)
-        except ObjectMissing:
+        except ToolError:
             return None
 
     return contents
