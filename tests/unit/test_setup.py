@@ -56,7 +56,7 @@ class Machine:
 
 ALL = (
     "git", "openssh-client", "sqlite3", "fonts-noto-cjk", "libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0",
-    "poppler-utils", "qpdf", "libatomic1",
+    "poppler-utils", "qpdf", "libatomic1", "curl",
 )  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def test_tests_need_a_browser_and_tools_for_pdf(machine: Machine) -> None:
     machine.debian(*ALL[:7], uid=0)
     machine.python()
     assert machine.run("system-packages.sh", "test").returncode == 0
-    assert machine.log.read_text().split()[-4:] == ["poppler-utils", "qpdf", "libatomic1", "chromium"]
+    assert machine.log.read_text().split()[-5:] == ["poppler-utils", "qpdf", "libatomic1", "curl", "chromium"]
 
 
 def test_sudo_without_a_password_is_used(machine: Machine) -> None:

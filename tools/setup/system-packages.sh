@@ -9,8 +9,8 @@
 set -eu
 
 RUN="git openssh-client sqlite3 fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-# libatomic1: the driver of the browser tests is linked against it
-TEST="poppler-utils qpdf libatomic1"
+# curl: the handbook page on setting up speaks to a forge by it; libatomic1: the browser driver is linked against it
+TEST="poppler-utils qpdf libatomic1 curl"
 
 here=$(dirname "$0")
 purpose=${1:-run}
