@@ -139,6 +139,15 @@ def test_a_direct_push_of_anything(copy: Path, untouched: Replay) -> None:
     assert rules(judged(copy), untouched) == {"VF101"}
 
 
+def test_a_schema_spoilt_by_a_push_is_named_and_takes_nothing_else_along(copy: Path, untouched: Replay) -> None:
+    name, text = some(copy, MAIN, lambda path: path == "schemas/return.schema.json")
+    commit(copy, MAIN, {name: text.replace(b'"references": {', b'"references": [{', 1)})
+    commit(copy, MAIN, {name: text.replace(b'"title": { "zh"', b'"titel": { "zh"', 1)})
+    found = judged(copy)
+    assert rules(found, untouched) == {"VF101"}
+    assert found.cases == untouched.cases
+
+
 def test_without_evidence_nothing_is_verified(copy: Path) -> None:
     with Repository.open(copy) as repository:
         main = repository.resolve(MAIN)

@@ -16,11 +16,13 @@ from functools import lru_cache
 from typing import Protocol
 
 from footage.approvals import LandingRule, Matter
+from footage.finding import ToolError
 from footage.model import Change, Observation, Record
 from footage.policy import DEFAULT_ZONE, Packs, RecordVersion, Roster, Routes, Sites
-from footage.reading.kinds import Kinds
+from footage.reading.kinds import Kind, Kinds, is_schema
 from footage.reading.records import read_record
-from footage.repository import LandedCommit, MemoryTree
+from footage.reading.schema_file import load_kind
+from footage.repository import LandedCommit
 
 Contents = Callable[[Change], bytes | None]
 ORGANISATION = frozenset({"person", "department", "role_grant", "delegation"})
@@ -297,7 +299,16 @@ class Ground:
 
 @lru_cache(maxsize=8)  # checking two dozen schemas takes longer than replaying a small office
 def _kinds(files: tuple[tuple[str, bytes], ...]) -> Kinds:
-    return Kinds.load(MemoryTree(dict(files))) if files else Kinds({})
+    usable = (_kind(path, data) for path, data in files if is_schema(path))
+    return Kinds({kind.name: kind for kind in usable if kind is not None})
+
+
+def _kind(path: str, data: bytes) -> Kind | None:
+    """Return a schema's kind, None where it cannot be used: its records then have no kind and are never approved."""
+    try:
+        return load_kind(path, data)
+    except ToolError:
+        return None
 
 
 def _plain(data: object) -> bool:
