@@ -1,4 +1,4 @@
-"""The demonstration: a repository in which an invented park operator works for four months, told story by story."""
+"""The demonstration: a repository in which an invented park operator works for a year, told story by story."""
 
 from __future__ import annotations
 

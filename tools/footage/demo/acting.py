@@ -107,4 +107,4 @@ class Docket:
 
 def shift_end(at: int) -> int:
     """Return when the shift in which ``at`` falls is closed."""
-    return max(moment(f"{day(at)[5:]} {SHIFT_ENDS}"), at)
+    return max(moment(f"{day(at)} {SHIFT_ENDS}"), at)

@@ -1,6 +1,8 @@
-"""The demonstration's calendar: the year 2026 in one office at UTC+8, written the way people say it.
+"""The demonstration's calendar: July 2025 to June 2026 in one office at UTC+8, written the way people say it.
 
-``moment("03-02 09:12")`` is an epoch second; ``stamp`` and ``day`` write one back as a record states it.
+Both years' public holidays are published, so that every working day is a fact. ``moment("03-02 09:12")`` is an epoch
+second: months from July on are 2025, the others 2026; a whole date says its own year. ``stamp`` and ``day`` write one
+back as a record states it.
 """
 
 from __future__ import annotations
@@ -8,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime, timedelta, timezone
 
-YEAR = 2026
+YEAR, FIRST_MONTH = 2025, 7
 ZONE = timezone(timedelta(hours=8))
 OFFSET_MINUTES = 480
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -18,10 +20,11 @@ When = str | int
 
 
 def moment(when: When) -> int:
-    """Return the epoch second of ``MM-DD HH:MM`` in the demonstration's year; a number is one already."""
+    """Return the epoch second of ``MM-DD HH:MM`` or ``YYYY-MM-DD HH:MM``; a number is one already."""
     if isinstance(when, int):
         return when
-    return int(datetime.strptime(f"{YEAR}-{when}", "%Y-%m-%d %H:%M").replace(tzinfo=ZONE).timestamp())
+    text = when if when[4:5] == "-" else f"{YEAR + (int(when[:2]) < FIRST_MONTH)}-{when}"
+    return int(datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=ZONE).timestamp())
 
 
 def seconds(text: str) -> int:

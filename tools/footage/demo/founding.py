@@ -17,7 +17,7 @@ from footage.scaffold.shipped import files_below, shipped
 
 HOST = "forge.sprucepark.example"
 NAME = "spruce-park/records"
-FOUNDED = "02-27 10:00"
+FOUNDED = "2025-06-27 10:00"
 GATE_EMAIL = "footage-gate@sprucepark.example"
 README = """# 云杉产业园运营有限公司 录像调取登记库 / Spruce Park Operations Co.
 

@@ -1,4 +1,4 @@
-"""Making the demonstration: a founded repository, four months of an office, signed evidence, and what must be found.
+"""Making the demonstration: a founded repository, a year of an office, signed evidence, and what must be found.
 
 The same seed and number of cases give the same object ids on every machine. Beside the repository stand
 ``<dir>.expected.yml`` and ``<dir>-rewritten``, a copy whose history was set back so that a case disappears.
@@ -27,7 +27,7 @@ from footage.operations.signing import GateSigner, demonstration_key
 from footage.repository import Repository, Writer
 
 AS_OF = "06-30 18:00"
-BEGINS = "02-27 11:00"
+BEGINS = "2025-06-27 11:00"
 Progress = Callable[[int, int], None]
 
 
@@ -107,8 +107,9 @@ def desk(entries: list[Mapping[str, Any]]) -> Desk:
         for each in entries
         if each["kind"] == "zone"
     }
-    calendar = next(each for each in entries if each["kind"] == "calendar")
-    working = WorkingTime(calendar["holidays"], calendar["working_days"], calendar["weekend"])
+    calendars = [each for each in entries if each["kind"] == "calendar"]
+    free, made_up = ([day for each in calendars for day in each[key]] for key in ("holidays", "working_days"))
+    working = WorkingTime(free, made_up, calendars[0]["weekend"])
     return Desk(staff, zones, working)
 
 

@@ -16,7 +16,7 @@ from footage.demo.clock import DAY, HOUR, MINUTE, WorkingTime, day, moment
 from footage.demo.occasions import AUTHORITIES, OCCASIONS, Occasion
 from footage.demo.office import Office
 
-FIRST, LAST = "03-02 09:10", "06-18 16:00"
+FIRST, LAST = "07-01 09:10", "06-18 16:00"
 AWAY = (moment("05-01 00:00"), moment("05-11 00:00"))
 KEEPERS = ("zhou-hang", "nie-shuang", "xu-yan")
 
