@@ -22,6 +22,7 @@ COPY = f"{CASE}/copy-9F3K2M.yml"
 CORRECTION = f"{CASE}/correction-7X9Y2Z.yml"
 PERSON = "records/org/people/zhao-min.yml"
 GRANT = "records/org/roles/RG-7K3M9Q.yml"
+DEPUTY = "records/org/roles/RG-4D6F8H.yml"
 CAMERA = "records/sites/cameras/CAM-P1-03.yml"
 PACK = "records/policy/packs/retrieval-2026.yml"
 ROUTE = "records/policy/routes/a-internal.yml"
@@ -318,6 +319,17 @@ POLICY = [
         "/stages/1/slots/1/slot",
         "security.reviewer",
         "第 23 行",
+    ),
+    (
+        DEPUTY,
+        "  - lin-hao\n",
+        "  - zhao-min\n",
+        "CK801",
+        7,
+        5,
+        "/standing_for/0",
+        "zhao-min",
+        "standing_for",
     ),
 ]
 CASES = [*SHAPE, *PLACE, *TIME, *SAID, *POLICY]

@@ -235,8 +235,8 @@ class SlotResult:
 
     ``stage`` is ``unit``, ``verification``, ``security``, ``management``, ``second_hand``, ``register``,
     ``constitution`` or ``acceptance``; ``slot`` is unique within the decision, such as ``security.head``. ``via`` says
-    by what right: empty for the role itself, a delegation id, or a ruling (``C1`` superior signs, ``C2`` management
-    signs).
+    by what right: empty for the role itself, a delegation id, the id of the absence that lets a standing deputy act, or
+    a ruling (``C1`` superior signs, ``C2`` management signs).
     """
 
     stage: str

@@ -43,6 +43,12 @@ class _Filled:
     def complete(self) -> bool:
         return all(each is not None for each in self.taken)
 
+    @property
+    def hands(self) -> frozenset[str]:
+        """Everybody who sits already, in person or through whoever acts in their place."""
+        seated = ((seat, index) for seat, index in zip(self.seats, self.taken, strict=True) if index is not None)
+        return frozenset(hand for seat, index in seated for hand in self.usable[index].hands(seat.slot))
+
 
 def decide(observation: Observation, matter: Matter) -> Decision:
     """Return the decision about ``observation`` under the policy and roster of ``matter``."""
@@ -96,7 +102,7 @@ def _fill(seats: tuple[Seat, ...], weighed: tuple[Weighed, ...], bench: Bench) -
         if each.reason or each.person is None or each.review.verdict is not ReviewVerdict.APPROVE:
             continue
         at = each.review.submitted_at
-        rights = {seat.slot: via for seat in seats if (via := bench.right(seat, each.person, at)) is not None}
+        rights = {seat.slot: right for seat in seats if (right := bench.right(seat, each.person, at)) is not None}
         if rights:
             department = bench.roster.department_of(each.person, at)
             usable.append(Usable(each.key, each.review.id, each.person, department, rights))
@@ -203,7 +209,7 @@ def _slots(filled: _Filled, bench: Bench, at: int) -> tuple[SlotResult, ...]:
             met = SlotState.MET
             results.append(
                 SlotResult(seat.stage, seat.slot, seat.role, seat.department, met, review.person, review.review_id,
-                           review.key[0], review.rights[seat.slot])
+                           review.key[0], review.rights[seat.slot].via)
             )  # fmt: skip
             continue
         candidates = bench.candidates(seat, at)
@@ -246,14 +252,11 @@ def _why_unused(each: Weighed, filled: _Filled, bench: Bench) -> str:
         return conflicts[0] if conflicts and len(conflicts) == len(filled.seats) else "not_in_role"
     if filled.complete:
         return "not_needed"
-    taken = {filled.usable[index].person for index in filled.taken if index is not None}
-    if person in taken:
+    mine = next(usable for usable in filled.usable if usable.review_id == each.review.id)
+    if all(mine.hands(slot) & filled.hands for slot in mine.rights):
         return "duplicate_person"
-    in_order = any(
-        bench.right(seat, person, at) is not None and _open_by(filled, index, each.key)
-        for index, seat in enumerate(filled.seats)
-    )
-    return "no_open_seat" if in_order else "out_of_order"
+    open_now = (seat.slot in mine.rights and _open_by(filled, at, each.key) for at, seat in enumerate(filled.seats))
+    return "no_open_seat" if any(open_now) else "out_of_order"
 
 
 def _open_by(filled: _Filled, index: int, key: Key) -> bool:

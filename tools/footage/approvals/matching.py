@@ -1,8 +1,8 @@
 """Reviews to seats: a true matching, so that a person with two roles never blocks a route that can be filled.
 
-Promises: every person takes at most one seat (shared seats excepted); a seat of a later stage is filled only when all
-earlier stages are, and not before them; an ordered seat not before the seat above it; as many seats as possible are
-filled, and among equal fillings the earliest reviews are taken. Equal seconds are broken by the forge's event id.
+Promises: every person takes at most one seat (shared seats excepted), be it by their own hand or by that of whoever
+acts in their place; a seat of a later stage is filled only when all earlier stages are, and not before them; an ordered
+seat not before the seat above it; as many seats as possible are filled, and among equal fillings the earliest reviews are taken. Equal seconds are broken by the forge's event id.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from footage.approvals.seats import Seat
+from footage.approvals.seats import Right, Seat
 
 Key = tuple[int, int]
 START: Key = (-1, -1)
@@ -24,7 +24,11 @@ class Usable:
     review_id: int
     person: str
     department: str
-    rights: Mapping[str, str]
+    rights: Mapping[str, Right]
+
+    def hands(self, slot: str) -> frozenset[str]:
+        """Return whose hand it is on a seat: the person's own, and theirs in whose place the person acts."""
+        return frozenset({self.person, self.rights[slot].stands_for} - {""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,10 @@ def _search(
         if _rank(state.taken, reviews) < _rank(best[0], reviews):
             best[0] = state.taken
         return
-    seat = seats[state.index]
     here = _enter(seats, state)
     if not _closed(seats, here):
         for index in ordered:
-            if _fits(seat, reviews, index, here, distinct):
+            if _fits(seats, reviews, index, here, distinct):
                 _search(seats, reviews, ordered, distinct, _take(here, index, reviews[index].key), best)
     _search(seats, reviews, ordered, distinct, _skip(here), best)
 
@@ -86,15 +89,15 @@ def _closed(seats: tuple[Seat, ...], state: _State) -> bool:
     return earlier or (seats[state.index].ordered and state.previous is None)
 
 
-def _fits(seat: Seat, reviews: tuple[Usable, ...], index: int, state: _State, distinct: bool) -> bool:
-    review = reviews[index]
+def _fits(seats: tuple[Seat, ...], reviews: tuple[Usable, ...], index: int, state: _State, distinct: bool) -> bool:
+    seat, review = seats[state.index], reviews[index]
     floor = max(state.floor, state.previous) if seat.ordered and state.previous else state.floor
-    others = [reviews[i] for i in state.taken if i is not None]
-    return (
-        seat.slot in review.rights
-        and review.key >= floor
-        and all(review.person != other.person for other in others)
-        and not (distinct and any(review.department == other.department for other in others))
+    if seat.slot not in review.rights or review.key < floor:
+        return False
+    others = [(reviews[i], seats[at].slot) for at, i in enumerate(state.taken) if i is not None]
+    hands = review.hands(seat.slot)
+    return not any(
+        hands & other.hands(slot) or (distinct and review.department == other.department) for other, slot in others
     )
 
 

@@ -2,8 +2,9 @@
 
 Rulings (``process.md`` 2): C1, the head reviews what the handler drafted, unless the head drafted, committed or
 receives; then the superior signs. C2, management signs in place of the head of security when that head is the
-applicant. Nobody signs for what they drafted, committed, receive or gain; whoever cannot be told apart from such a
-person does not sign.
+applicant. Nobody signs for what they drafted, committed, receive or gain, neither themselves nor through whoever acts
+in their place; whoever cannot be told apart from such a person does not sign. Who acts in another's place never signs
+what they ask for themselves.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from functools import cached_property
 from footage.approvals.classify import Classified, effective_kind
 from footage.approvals.matter import Matter, named
 from footage.model import Observation, Record
-from footage.policy import Route, RouteSlot
+from footage.policy import Holding, Route, RouteSlot
 
 C1_VALUES = ("handler_drafts_head_reviews", "superior")
 
@@ -31,6 +32,14 @@ class Seat:
     ordered: bool
     people: frozenset[str] | None = None
     shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """By what right somebody may sit (``via`` is empty for the role itself), and in whose place, if in another's."""
+
+    via: str = ""
+    stands_for: str = ""
 
 
 class Bench:
@@ -176,35 +185,44 @@ class Bench:
             and self.matter.packs.value("approval.l1_if_applicant_is_head", self.at) == C1_VALUES[0]
         )
 
-    def right(self, seat: Seat, person: str, at: int) -> str | None:
-        """Return by what right ``person`` may sit there: "" for the role, a delegation id, C1 or C2; None: by none."""
+    def right(self, seat: Seat, person: str, at: int) -> Right | None:
+        """Return by what right ``person`` may sit there at ``at``; None: by none."""
         if self.conflict(seat, person) or not self.roster.active(person, at):
             return None
         if seat.people is not None:
-            return "" if person in seat.people else None
+            return Right() if person in seat.people else None
         if seat.stage == "unit":
             return self._unit_right(seat, person, at)
         if seat.slot == "security.head" and self._security_asks():
-            return "C2" if self.roster.holds(person, "management", at) else None
-        holding = self.roster.holds(person, seat.role, at, seat.department)
-        return holding.via if holding else None
+            held = self._held(seat, self.roster.holds(person, "management", at))
+            return Right("C2", held.stands_for) if held else None
+        return self._held(seat, self.roster.holds(person, seat.role, at, seat.department))
 
-    def _unit_right(self, seat: Seat, person: str, at: int) -> str | None:
+    def _held(self, seat: Seat, holding: Holding | None) -> Right | None:
+        """Nobody acts for whom the seat is barred, and nobody who asks acts for another."""
+        if holding is None:
+            return None
+        if holding.stands_for and (self.conflict(seat, holding.stands_for) or holding.person in self.askers):
+            return None
+        return Right(holding.via, holding.stands_for)
+
+    def _unit_right(self, seat: Seat, person: str, at: int) -> Right | None:
         if self.matter.packs.value("approval.l1_if_applicant_is_head", self.at) not in C1_VALUES:
             return None
-        holding = self.roster.holds(person, seat.role, at, seat.department)
-        if holding:
-            return holding.via
-        heads = self.roster.holders(seat.role, at, seat.department)
-        if any(not self.conflict(seat, head.person) for head in heads):
-            return None
-        return "C1" if person in self._superiors(seat, at) else None
+        right = self._held(seat, self.roster.holds(person, seat.role, at, seat.department))
+        if right or self._free(seat, at, seat.department):
+            return right
+        return Right("C1") if person in self._superiors(seat, at) else None
 
     def _superiors(self, seat: Seat, at: int) -> frozenset[str]:
         parent = self.roster.parent_of(seat.department, at)
-        heads = self.roster.holders(seat.role, at, parent) if parent else ()
-        free = [head.person for head in heads if not self.conflict(seat, head.person)]
+        free = self._free(seat, at, parent) if parent else []
         return frozenset(free or (each.person for each in self.roster.holders("management", at)))
+
+    def _free(self, seat: Seat, at: int, department: str) -> list[str]:
+        """Return the heads of a department, and who acts for them, whom nothing keeps from this seat."""
+        heads = self.roster.holders(seat.role, at, department)
+        return [each.person for each in heads if not self.conflict(seat, each.person) and self._held(seat, each)]
 
     def _security_asks(self) -> bool:
         """C2 applies when the head of security is the applicant or the handler."""

@@ -1,4 +1,4 @@
-"""Checks of a tree of records: shape, placement, references, intervals, content, policy, immutability.
+"""Checks of a tree of records: shape, placement, references, intervals, content, coherence, policy, immutability.
 
 Promises: never writes, never raises on bad records, and answers in an order that depends on nothing but the tree. What
 a policy clause asks is not checked here but judged by a control; here is what files and their references show.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from footage.checking import content, immutable, intervals, placement, policy, references, shape
+from footage.checking import coherence, content, immutable, intervals, placement, policy, references, shape
 from footage.checking.context import Context
 from footage.finding import Finding, ToolError, sort_key
 from footage.reading import lint as schema_lint
@@ -18,7 +18,7 @@ from footage.repository import Tree
 
 __all__ = ["RULES", "check", "inspect"]
 
-_FAMILIES = (shape, placement, references, intervals, content, policy, immutable)
+_FAMILIES = (shape, placement, references, intervals, content, coherence, policy, immutable)
 
 # Every rule of ``check`` about records and schemas, for ``explain``; those about writing are ``footage.reading.RULES``.
 RULES: Mapping[str, RuleInfo] = catalogue(
@@ -68,3 +68,4 @@ def _check_file(context: Context, path: str) -> Iterator[Finding]:
         yield from references.check_file(context, read, read.record, read.kind)
         yield from intervals.check_file(read, read.record, read.kind)
         yield from content.check_file(read, read.record, read.kind)
+        yield from coherence.check_file(read, read.record, read.kind)

@@ -58,6 +58,14 @@ class Names:
         name, department = self._people.get(id_, (id_, ""))
         return PersonView(id_, name, self.of("department", department) if department else NOWHERE, account)
 
+    def absence(self, id_: str) -> tuple[str, int | None] | None:
+        """Return (who is away, since when) of the report of an absence; None if ``id_`` is not one's."""
+        if "absence" not in self._kinds:
+            return None
+        sql = "SELECT person, from_epoch FROM absence_version WHERE id = ? ORDER BY version LIMIT 1"
+        row = self._connection.execute(sql, (id_,)).fetchone()
+        return (row[0], row[1]) if row else None
+
     def link(self, kind: str, id_: str) -> Link:
         """Return a reference to the page of a record."""
         return Link("case" if kind == "request" else kind, id_, self.of(kind, id_))

@@ -82,17 +82,24 @@ def _stages(
                 at=names.moment(at),
                 digest=digest if person else "",
                 opinion=opinions.get(review, ""),
-                via=_via(via),
+                via=right_of(via, names),
                 candidates=people,
             )
         )
     return tuple(found)
 
 
-def _via(via: str) -> Bilingual | None:
-    if not via:
-        return None
-    return both(f"via.{via}") if via in ("C1", "C2") else both("via.delegation", id=via)
+def right_of(via: str, names: Names) -> Bilingual | None:
+    """Say by what right somebody signed who did not hold the role themselves; None for the role itself."""
+    if not via or via in ("C1", "C2"):
+        return both(f"via.{via}") if via else None
+    away = names.absence(via)
+    if away is None:
+        return both("via.delegation", id=via)
+    since = names.moment(away[1])
+    return both(
+        "via.standing_deputy", id=via, person=names.of("person", away[0]).zh, since=since.text if since else "?"
+    )
 
 
 def _reviews(connection: sqlite3.Connection, pull: str, names: Names) -> tuple[ReviewView, ...]:

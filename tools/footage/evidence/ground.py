@@ -25,7 +25,7 @@ from footage.reading.schema_file import load_kind
 from footage.repository import LandedCommit
 
 Contents = Callable[[Change], bytes | None]
-ORGANISATION = frozenset({"person", "department", "role_grant", "delegation"})
+ORGANISATION = frozenset({"person", "department", "role_grant", "delegation", "absence"})
 SITES = frozenset({"camera", "zone"})
 
 

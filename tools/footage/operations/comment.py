@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo
 
 from footage.dossier.display import fields
 from footage.dossier.names import PLACES, Names
-from footage.dossier.pulls import named
+from footage.dossier.pulls import named, right_of
 from footage.dossier.shape import FieldView
 from footage.evidence.ground import Ground
 from footage.finding import Finding
 from footage.forges import StatusState
 from footage.model import Outcome, Record, Review, ReviewJudgement, SlotResult, SlotState
 from footage.operations.assessing import Assessment
+from footage.policy.moments import instant
 from footage.reading.kinds import Kinds
 from footage.text import Bilingual, say
 
@@ -81,6 +82,11 @@ class StandingNames(Names):
             for kind in PLACES
             for r in self._standing(kind)
         }
+
+    def absence(self, id_: str) -> tuple[str, int | None] | None:
+        """Return (who is away, since when) of the report of an absence that stands on main."""
+        found = (r for r in self._standing("absence") if r.id == id_)
+        return next(((str(r.data.get("person")), instant(r.data.get("from"))) for r in found), None)
 
 
 class Wording:
@@ -252,10 +258,8 @@ def _slot(words: Wording, slot: SlotResult) -> str:
     state = words.say(f"slot_state.{slot.state.value}")
     if slot.state is not SlotState.MET or slot.person is None:
         return f"{state} | {words.people(slot.candidates)}"
-    via = ""
-    if slot.via:
-        code = f"via.{slot.via}" if slot.via in ("C1", "C2") else "via.delegation"
-        via = words.say("gate.comment.bracket", text=words.say(code, id=literal(slot.via)))
+    right = right_of(slot.via, words.names)
+    via = words.say("gate.comment.bracket", text=literal(right.get(words.lang))) if right else ""
     at = f" {words.time(slot.at)}" if slot.at is not None else ""
     return f"{state} | {words.person(slot.person)}{via}{at}"
 

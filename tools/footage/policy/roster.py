@@ -1,15 +1,16 @@
 """Who is who and who held which role when, asked "as it stood on main at that moment".
 
 Promises: an account answers to a person only while exactly one active person's entry names its host and numeric id; a
-role is held only through a grant (or a delegation of one link) that had landed by then and whose own dates cover the
-moment. Back-dated grants do not reach back, because the version must have stood on main at the moment asked about.
-Refuses: to compare logins or e-mail addresses of reviewers, and to guess where two entries claim one account.
+role is held only through a grant (or a delegation of one link, or as standing deputy of somebody whose absence landed)
+that had landed by then and whose own dates cover the moment. Back-dated grants and absences do not reach back, because
+the version must have stood on main at the moment asked about. Refuses: to compare logins or e-mail addresses of
+reviewers, to guess where two entries claim one account, and to let a deputy stand in for two people at once.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,20 +23,26 @@ DEFAULT_ZONE = "Asia/Shanghai"
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A role held: ``via`` is empty for a grant of one's own, else the id of the delegation."""
+    """A role held. ``via`` is empty for a grant of one's own, else the id of the delegation or of the absence.
+
+    ``stands_for`` is then the person in whose place it is held.
+    """
 
     person: str
     role: str
     department: str
     via: str = ""
+    stands_for: str = ""
 
 
 class Roster:
-    """People, departments, grants and delegations in all their versions."""
+    """People, departments, grants, delegations and absences in all their versions."""
 
     def __init__(self, versions: Iterable[RecordVersion], zone: str = DEFAULT_ZONE) -> None:
         self.zone = zone
         self._grants: dict[tuple[str, str], list[RecordVersion]] = defaultdict(list)
+        self._deputies: dict[str, list[RecordVersion]] = defaultdict(list)
+        self._absences: dict[str, list[RecordVersion]] = defaultdict(list)
         self._delegations: dict[tuple[str, str], list[RecordVersion]] = defaultdict(list)
         self._by_account: dict[tuple[str, int], list[RecordVersion]] = defaultdict(list)
         self._by_email: dict[str, list[RecordVersion]] = defaultdict(list)
@@ -48,7 +55,12 @@ class Roster:
         record = version.record
         if record.kind == "role_grant":
             for name in record.data.get("people") or ():
-                self._grants[str(record.data.get("role")), str(name)].append(version)
+                if record.data.get("standing_for"):
+                    self._deputies[str(name)].append(version)
+                else:
+                    self._grants[str(record.data.get("role")), str(name)].append(version)
+        elif record.kind == "absence":
+            self._absences[str(record.data.get("person"))].append(version)
         elif record.kind == "delegation":
             self._delegations[str(record.data.get("role")), str(record.data.get("delegate"))].append(version)
         elif record.kind == "department":
@@ -105,12 +117,13 @@ class Roster:
             return Holding(person, role, department) if self.active(person, at) else None
         for version in self._delegations.get((role, person), ()):
             if self._delegates(version, role, at, department) and self.active(person, at):
-                return Holding(person, role, department, version.record.id)
-        return None
+                return Holding(person, role, department, version.record.id, str(version.record.data.get("delegator")))
+        return self._standing_in(person, role, at, department) if self.active(person, at) else None
 
     def holders(self, role: str, at: int, department: str = "") -> tuple[Holding, ...]:
-        """Return everyone who held ``role`` at ``at``, by grant first, then by delegation, each once, sorted."""
+        """Return everyone who held ``role`` at ``at``, by grant first, then in somebody's place, each once, sorted."""
         people = {name for held, name in (*self._grants, *self._delegations) if held == role}
+        people |= self._deputies.keys()
         found = [holding for name in sorted(people) if (holding := self.holds(name, role, at, department))]
         return tuple(sorted(found, key=lambda holding: (holding.via != "", holding.person)))
 
@@ -135,6 +148,39 @@ class Roster:
             and self._covers(data, at, "from", "until")
             and self.active(str(data.get("delegator")), at)
             and self._granted(str(data.get("delegator")), role, at, department)
+        )
+
+    def _standing_in(self, person: str, role: str, at: int, department: str) -> Holding | None:
+        """A standing deputy acts in the role of one absent person: of several the one whose absence landed first."""
+        found = [each for version in self._deputies.get(person, ()) for each in self._absent(version, person, at)]
+        if not found:
+            return None
+        _, absence, away = min(found)
+        for version in self._deputies[person]:
+            data = version.record.data
+            fits = data.get("role") == role and away in (data.get("standing_for") or ())
+            if fits and self._deputises(version, away, at, department):
+                return Holding(person, role, department, absence, away)
+        return None
+
+    def _absent(self, version: RecordVersion, deputy: str, at: int) -> Iterator[tuple[int, str, str]]:
+        """Yield (landing, absence, person) of everybody for whom this grant lets the deputy act now."""
+        for away in version.record.data.get("standing_for") or ():
+            for absence in self._absences.get(str(away), ()) if self._deputises(version, str(away), at, "") else ():
+                data = absence.record.data
+                own = data.get("reported_by") == deputy or data.get("deputy", deputy) != deputy
+                if not own and absence.stood_at(at) and self._covers(data, at, "from", "until"):
+                    yield absence.landed_seq or 0, absence.record.id, str(away)
+
+    def _deputises(self, version: RecordVersion, away: str, at: int, department: str) -> bool:
+        data = version.record.data
+        return (
+            version.stood_at(at)
+            and away not in (data.get("people") or ())
+            and _scope_fits(data, department)
+            and self._covers(data, at, "from", "until")
+            and self.active(away, at)
+            and self._granted(away, str(data.get("role")), at, department or str(data.get("department") or ""))
         )
 
     def _covers(self, data: Mapping[str, Any], at: int, first: str, last: str) -> bool:

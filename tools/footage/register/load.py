@@ -27,8 +27,9 @@ from footage.register.facts import Texts, write_facts
 from footage.register.kept import with_kept
 from footage.register.known import Known, findings_at, known_at
 from footage.register.layout import BY_NAME, quoted
-from footage.register.periods import Standing, parameter_periods, role_periods
+from footage.register.periods import Standing, parameter_periods
 from footage.register.proofs import proofs_at
+from footage.register.roles import role_periods
 from footage.register.tables import create, kind_tables
 from footage.register.versions import Rows
 

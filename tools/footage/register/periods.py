@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -65,7 +65,7 @@ class Standing:
         return self._epochs[index - 1] if index else None
 
 
-_Payload = tuple[str, ...]
+Payload = tuple[str, ...]
 
 
 class _Set(NamedTuple):
@@ -89,22 +89,9 @@ def parameter_periods(versions: Iterable[RecordVersion], standing: Standing, zon
     return [_parameter_row(payload, span) for payload, span in ordered]
 
 
-def role_periods(versions: Iterable[RecordVersion], standing: Standing, zone: str) -> list[Row]:
-    """Return the rows of ``role_period``: who held which role by grant, or by a delegation of one link."""
-    known = [version for version in versions if version.record.kind in ("person", "role_grant", "delegation")]
-    active = _active(known, standing, zone)
-    granted = joined(_granted(known, active, standing, zone))
-    delegated = joined(_delegated(known, granted, active, standing, zone))
-    ordered = sorted(granted + delegated, key=lambda each: (each[0][:2], each[1], each[0]))
-    return [
-        (person, role, department or None, span.begin, span.until(), source, via)
-        for (person, role, department, source, via), span in ordered
-    ]
-
-
-def joined(periods: Iterable[tuple[_Payload, Span]]) -> list[tuple[_Payload, Span]]:
+def joined(periods: Iterable[tuple[Payload, Span]]) -> list[tuple[Payload, Span]]:
     """Return the periods with those of the same payload that touch or overlap made one."""
-    found: list[tuple[_Payload, Span]] = []
+    found: list[tuple[Payload, Span]] = []
     for payload, span in sorted(periods):
         if found and found[-1][0] == payload and span.begin <= found[-1][1].end:
             found[-1] = (payload, Span(found[-1][1].begin, max(found[-1][1].end, span.end)))
@@ -141,70 +128,20 @@ def _latest(sets: list[_Set]) -> Iterator[_Set]:
             yield _Set(covering[-1].parameter, Span(begin, end))
 
 
-def _payload(parameter: Parameter) -> _Payload:
+def _payload(parameter: Parameter) -> Payload:
     value = text(parameter.value) or ""
     number = "" if real(parameter.value) is None else repr(real(parameter.value))
     named = (parameter.name, value, number, parameter.unit, parameter.clause, parameter.pack, parameter.bound)
     return tuple(clean(each) for each in (*named, parameter.source, parameter.confirmed_by))
 
 
-def _parameter_row(payload: _Payload, span: Span) -> Row:
+def _parameter_row(payload: Payload, span: Span) -> Row:
     name, value, number, unit, clause, pack, bound, source, confirmed = payload
     amount = float(number) if number else None
     return (name, value, amount, unit, clause, pack, source, bound, span.begin, span.until(), confirmed or None)
 
 
-def _active(versions: Iterable[RecordVersion], standing: Standing, zone: str) -> dict[str, list[Span]]:
-    """Return when each person's entry stood and its own dates covered the moment."""
-    found = [
-        ((version.record.id,), span)
-        for version in versions
-        if version.record.kind == "person"
-        for span in _own(version, standing, zone, "active_from", "active_until")
-    ]
-    active: dict[str, list[Span]] = defaultdict(list)
-    for (person,), span in joined(found):
-        active[person].append(span)
-    return active
-
-
-def _granted(
-    versions: Iterable[RecordVersion], active: dict[str, list[Span]], standing: Standing, zone: str
-) -> Iterator[tuple[_Payload, Span]]:
-    for version in versions:
-        if version.record.kind != "role_grant":
-            continue
-        people = version.record.data.get("people")
-        role, department = _stated(version.record, "role"), _stated(version.record, "department")
-        for own in _own(version, standing, zone, "from", "until"):
-            for person in (clean(str(each)) for each in (people if isinstance(people, (list, tuple)) else ())):
-                payload = (person, role, department, version.record.id, "grant")
-                yield from ((payload, span) for span in _shared(own, active, person))
-
-
-def _delegated(
-    versions: Iterable[RecordVersion],
-    granted: list[tuple[_Payload, Span]],
-    active: dict[str, list[Span]],
-    standing: Standing,
-    zone: str,
-) -> Iterator[tuple[_Payload, Span]]:
-    """Yield what delegations give: only a role that the delegator holds by grant at that moment."""
-    for version in versions:
-        if version.record.kind != "delegation":
-            continue
-        names = ("delegator", "delegate", "role", "department")
-        giver, taker, role, scope = (_stated(version.record, name) for name in names)
-        for own in _own(version, standing, zone, "from", "until"):
-            for (person, held, department, _, _), span in granted:
-                fits = person == giver and held == role and (not scope or not department or scope == department)
-                shared = own.within(span) if fits else None
-                if shared is not None:
-                    payload = (taker, role, department or scope, version.record.id, "delegation")
-                    yield from ((payload, each) for each in _shared(shared, active, taker))
-
-
-def _own(version: RecordVersion, standing: Standing, zone: str, first: str, last: str) -> Iterator[Span]:
+def own_span(version: RecordVersion, standing: Standing, zone: str, first: str, last: str) -> Iterator[Span]:
     """Yield the period in which the version stood and its own dates covered the moment, if there is one."""
     data = version.record.data
     begin = _guarded(starts, data.get(first), zone)
@@ -216,7 +153,8 @@ def _own(version: RecordVersion, standing: Standing, zone: str, first: str, last
             yield shared
 
 
-def _shared(span: Span, active: dict[str, list[Span]], person: str) -> list[Span]:
+def shared_spans(span: Span, active: Mapping[str, list[Span]], person: str) -> list[Span]:
+    """Return the parts of ``span`` in which the person's entry stood and covered the moment."""
     return [shared for each in active.get(person, ()) if (shared := span.within(each)) is not None]
 
 
@@ -227,6 +165,13 @@ def _guarded(turn: Callable[[object, str], int | None], typed: object, zone: str
         return None
 
 
-def _stated(record: Record, name: str) -> str:
+def names(record: Record, name: str) -> tuple[str, ...]:
+    """Return the list of ids that a record states under ``name``, empty if there is none."""
+    value = record.data.get(name)
+    return tuple(clean(str(each)) for each in value) if isinstance(value, (list, tuple)) else ()
+
+
+def stated(record: Record, name: str) -> str:
+    """Return the text that a record states under ``name``, empty if there is none."""
     value = record.data.get(name)
     return clean(value) if isinstance(value, str) else ""
