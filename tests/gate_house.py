@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from collections.abc import Mapping
 from copy import copy, deepcopy
 from pathlib import Path
 from typing import Any
@@ -23,10 +25,14 @@ from footage.operations.comment import MARKER
 from footage.operations.gate import CONTEXT, Gate, Round
 from footage.operations.remote import mirror
 from footage.operations.signing import GateSigner
-from footage.repository import Repository, Writer
+from footage.reading.kinds import Kinds
+from footage.register.making import make
+from footage.repository import MemoryTree, Repository, Writer
+from footage.scaffold.text_of_record import record_bytes
 
 FILES = founding_files()
 ENTRIES = read_entries(FILES)
+KINDS = Kinds.load(MemoryTree(FILES))
 BEGINS = "02-27 11:00"
 
 
@@ -122,6 +128,25 @@ class House:
     def asked(self, number: int) -> set[str]:
         logins = {self.office.people[who].account: who for who in self.office.people}
         return {logins[account] for account in self.forge.asked(number)}
+
+    def bring(self, who: str | int, when: When, *records: Mapping[str, Any], title: str = "记录") -> int:
+        """Somebody opens a pull request with these records."""
+        files = {self.path_of(each): record_bytes(each) for each in records}
+        pull = self.office.pull(who, when, files, title)
+        self.office.agenda.run(self.at(when))
+        return pull.number
+
+    def path_of(self, record: Mapping[str, Any]) -> str:
+        """Return where a record stands; an event of a case names its case under ``case``, which is taken out."""
+        kind = KINDS[str(record["kind"])]
+        case = str(record.pop("case", "")) if isinstance(record, dict) else ""
+        return kind.path_of(str(record["id"]), case)
+
+    def register(self, when: When) -> sqlite3.Connection:
+        """Return the register of what stands on the forge."""
+        out = self.directory / f"register-{moment(when)}.sqlite"
+        make(self.server, out, as_of=moment(when))
+        return sqlite3.connect(out)
 
     def refs(self) -> dict[str, str]:
         return self.server.refs()

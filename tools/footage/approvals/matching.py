@@ -2,7 +2,8 @@
 
 Promises: every person takes at most one seat (shared seats excepted), be it by their own hand or by that of whoever
 acts in their place; a seat of a later stage is filled only when all earlier stages are, and not before them; an ordered
-seat not before the seat above it; as many seats as possible are filled, and among equal fillings the earliest reviews are taken. Equal seconds are broken by the forge's event id.
+seat not before the seat above it; as many seats as possible are filled, and among equal fillings the earliest reviews
+are taken. Equal seconds are broken by the forge's event id.
 """
 
 from __future__ import annotations
