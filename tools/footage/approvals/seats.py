@@ -193,7 +193,7 @@ class Bench:
             return Right() if person in seat.people else None
         if seat.stage == "unit":
             return self._unit_right(seat, person, at)
-        if seat.slot == "security.head" and self._security_asks():
+        if seat.slot == "security.head" and self._security_asks:
             held = self._held(seat, self.roster.holds(person, "management", at))
             return Right("C2", held.stands_for) if held else None
         return self._held(seat, self.roster.holds(person, seat.role, at, seat.department))
@@ -224,6 +224,7 @@ class Bench:
         heads = self.roster.holders(seat.role, at, department)
         return [each.person for each in heads if not self.conflict(seat, each.person) and self._held(seat, each)]
 
+    @cached_property
     def _security_asks(self) -> bool:
         """C2 applies when the head of security is the applicant or the handler."""
         people = named(self.request.data, ("/applicant", "/handler")) if self.request else ()
@@ -231,7 +232,8 @@ class Bench:
 
     def candidates(self, seat: Seat, at: int) -> tuple[str, ...]:
         """Return everyone who could sit there at ``at``."""
-        return tuple(person for person in self.roster.people(at) if self.right(seat, person, at) is not None)
+        people = self.roster.ever(seat.role, "management") if seat.people is None else sorted(seat.people)
+        return tuple(person for person in people if self.right(seat, person, at) is not None)
 
 
 def _texts(value: object) -> frozenset[str]:

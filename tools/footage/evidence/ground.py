@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from operator import itemgetter
 from typing import Protocol
 
 from footage.approvals import LandingRule, Matter
@@ -55,8 +57,9 @@ class Ground:
         self._schemas: dict[str, bytes] = {}
         self._schema_steps: list[tuple[int, dict[str, bytes]]] = []
         self._kinds: dict[int, Kinds] = {}
-        self._packs: dict[tuple[tuple[str, int], ...], Packs] = {}
-        self._routes: dict[tuple[tuple[str, int], ...], Routes] = {}
+        self._packs: dict[int, Packs] = {}
+        self._routes: dict[int, Routes] = {}
+        self._turns: dict[str, list[int]] = {"pack": [], "route": []}
         self._roster: tuple[int, Roster] | None = None
         self._sites: tuple[int, Sites] | None = None
         self._stamp = 0
@@ -126,7 +129,7 @@ class Ground:
             replaced_not_before=self._latest,
             gone=not change.new_blob,
         )
-        self._touch(self.versions[index].record.kind)
+        self._touch(self.versions[index].record.kind, seq)
 
     def recall(self, commits: Iterable[LandedCommit]) -> None:
         """Ask the memory for everything these commits bring, as read under the schemas that stand now."""
@@ -184,15 +187,20 @@ class Ground:
         self._open[change.path] = index
         self._by_path[change.path].append(index)
         self._by_kind[record.kind].append(index)
-        self._touch(record.kind)
+        self._touch(record.kind, version.landed_seq or 0)
 
-    def _touch(self, kind: str) -> None:
+    def _touch(self, kind: str, seq: int) -> None:
         if kind in ORGANISATION or kind in SITES or kind == "calendar":
             self._stamp += 1
+        if kind == "calendar":
+            self._packs.clear()  # dates in them are read in the zone that the calendar names
+        turns = self._turns.get(kind)
+        if turns is not None and (not turns or turns[-1] != seq):
+            turns.append(seq)
 
     def kinds_at(self, seq: int) -> Kinds:
         """Return the record kinds as the schemas stood just after commit ``seq``."""
-        index = max((i for i, (begin, _) in enumerate(self._schema_steps) if begin <= seq), default=-1)
+        index = bisect_right(self._schema_steps, seq, key=itemgetter(0)) - 1
         if index not in self._kinds:
             files = self._schema_steps[index][1] if index >= 0 else {}
             self._kinds[index] = _kinds(tuple(sorted(files.items())))
@@ -226,19 +234,17 @@ class Ground:
 
     def packs_at(self, seq: int) -> Packs:
         """Return the parameters as the packs stood just after commit ``seq``."""
-        versions = self.standing("pack", seq)
-        key = tuple((version.record.path, version.version) for version in versions)
-        if key not in self._packs:
-            self._packs[key] = Packs((version.record for version in versions), self.zone)
-        return self._packs[key]
+        turn = bisect_right(self._turns["pack"], seq)
+        if turn not in self._packs:
+            self._packs[turn] = Packs((version.record for version in self.standing("pack", seq)), self.zone)
+        return self._packs[turn]
 
     def routes_at(self, seq: int) -> Routes:
         """Return the routes as they stood just after commit ``seq``."""
-        versions = self.standing("route", seq)
-        key = tuple((version.record.path, version.version) for version in versions)
-        if key not in self._routes:
-            self._routes[key] = Routes(version.record for version in versions)
-        return self._routes[key]
+        turn = bisect_right(self._turns["route"], seq)
+        if turn not in self._routes:
+            self._routes[turn] = Routes(version.record for version in self.standing("route", seq))
+        return self._routes[turn]
 
     def record_at(self, path: str, seq: int) -> Record | None:
         """Return the record that stood at ``path`` just after commit ``seq``."""
@@ -259,7 +265,7 @@ class Ground:
             before={path: record for path, record in before.items() if record is not None},
             requests=self._requests(records, base_seq),
             landing=landing_rules(kinds),
-            events=frozenset(kind.name for kind in kinds if kind.is_event),
+            events=_events(kinds),
             roster=self.roster(),
             packs=self.packs_at(base_seq),
             routes=self.routes_at(base_seq),
@@ -320,6 +326,12 @@ def _plain(data: object) -> bool:
     return data is None or type(data) in (str, int, bool)
 
 
-def landing_rules(kinds: Kinds) -> dict[str, LandingRule]:
+@lru_cache(maxsize=8)
+def _events(kinds: Kinds) -> frozenset[str]:
+    return frozenset(kind.name for kind in kinds if kind.is_event)
+
+
+@lru_cache(maxsize=8)
+def landing_rules(kinds: Kinds) -> Mapping[str, LandingRule]:
     """Return the landing block of every kind by name."""
     return {kind.name: kind.landing for kind in kinds}

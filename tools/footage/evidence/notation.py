@@ -41,10 +41,14 @@ class NotationError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How values of one type stand in JSON: ``dump`` writes one, ``load`` reads one or raises ``NotationError``."""
+    """How values of one type stand in JSON: ``dump`` writes one, ``load`` reads one or raises ``NotationError``.
+
+    Values of the ``plain`` types stand for themselves: ``load`` gives them back as they are, so need not be called.
+    """
 
     dump: Callable[[Any], Any]
     load: Callable[[Any], Any]
+    plain: frozenset[type] = frozenset()
 
 
 def write(value: object) -> bytes:
@@ -86,9 +90,10 @@ def _refuse(_text: str) -> object:
 
 
 def _int(text: str) -> int:
-    if len(text) > 20 or abs(int(text)) >= _LARGEST_INTEGER:
+    found = int(text) if len(text) <= 20 else _LARGEST_INTEGER
+    if not -_LARGEST_INTEGER < found < _LARGEST_INTEGER:
         raise NotationError("range")
-    return int(text)
+    return found
 
 
 def _plain(kind: type) -> Form:
@@ -97,7 +102,7 @@ def _plain(kind: type) -> Form:
             raise NotationError("type")
         return value
 
-    return Form(lambda value: value, load)
+    return Form(lambda value: value, load, frozenset({kind}))
 
 
 TEXT, INTEGER, FLAG = _plain(str), _plain(int), _plain(bool)
@@ -137,16 +142,24 @@ def optional(form: Form) -> Form:
     return Form(
         lambda value: None if value is None else form.dump(value),
         lambda value: None if value is None else form.load(value),
+        form.plain | {type(None)},
     )
 
 
 def many(form: Form) -> Form:
     """Return the form of a tuple."""
 
+    plain, load_item = form.plain, form.load
+
     def load(value: object) -> tuple[object, ...]:
         if not isinstance(value, list):
             raise NotationError("type")
-        return tuple(_at(str(index), form.load, item) for index, item in enumerate(value))
+        found: list[object] = []
+        try:
+            found.extend(item if type(item) in plain else load_item(item) for item in value)
+        except NotationError as error:
+            raise error.under(str(len(found))) from error
+        return tuple(found)
 
     return Form(lambda value: [form.dump(item) for item in value], load)
 
@@ -154,8 +167,17 @@ def many(form: Form) -> Form:
 def mapping(form: Form) -> Form:
     """Return the form of a mapping from text."""
 
+    plain, load_item = form.plain, form.load
+
     def load(value: object) -> dict[str, object]:
-        return {key: _at(key, form.load, item) for key, item in _keys(value).items()}
+        found: dict[str, object] = {}
+        key = ""
+        try:
+            for key, item in _keys(value).items():
+                found[key] = item if type(item) in plain else load_item(item)
+        except NotationError as error:
+            raise error.under(key) from error
+        return found
 
     return Form(lambda value: {key: form.dump(item) for key, item in value.items()}, load)
 
@@ -165,9 +187,9 @@ def word(kind: type[StrEnum]) -> Form:
     words = {each.value: each for each in kind}
 
     def load(value: object) -> StrEnum:
-        found = words.get(_text(value))
+        found = words.get(value) if type(value) is str else None
         if found is None:
-            raise NotationError("value")
+            raise NotationError("value" if type(value) is str else "type")
         return found
 
     return Form(str, load)
@@ -176,7 +198,7 @@ def word(kind: type[StrEnum]) -> Form:
 def struct(make: Callable[..., Any], /, **fields: Form) -> Form:
     """Return the form of a dataclass whose fields stand under their own names, every one of them always."""
     dumps = tuple((name, form.dump) for name, form in fields.items())
-    loads = tuple((name, form.load) for name, form in fields.items())
+    loads = tuple((name, form.plain, form.load) for name, form in fields.items())
 
     def dump(value: object) -> dict[str, object]:
         return {name: dump_field(getattr(value, name)) for name, dump_field in dumps}
@@ -186,8 +208,9 @@ def struct(make: Callable[..., Any], /, **fields: Form) -> Form:
         values: dict[str, object] = {}
         name = ""
         try:
-            for name, load_field in loads:
-                values[name] = load_field(found[name])
+            for name, plain, load_field in loads:
+                item = found[name]
+                values[name] = item if type(item) in plain else load_field(item)
         except KeyError as error:
             raise NotationError("missing", f"/{name}") from error
         except NotationError as error:
@@ -219,9 +242,3 @@ def _keys(value: object) -> Mapping[str, object]:
     if not isinstance(value, dict):
         raise NotationError("type")
     return cast("Mapping[str, object]", value)
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise NotationError("type")
-    return value

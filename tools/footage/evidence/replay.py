@@ -7,7 +7,14 @@ read, never written; no forge is asked. What cannot be established is undetermin
 
 from __future__ import annotations
 
+import gc
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from itertools import accumulate
+from math import inf
+from operator import itemgetter
 
 from footage.approvals import decide
 from footage.evidence import branch as evidence_branch
@@ -40,11 +47,24 @@ def replay(
     ``trust`` are the keys the caller vouches for; None: the baseline's own key, and the answer says so. ``memory``
     holds what blobs were read as before, so that loading again reads only what is new; without it everything is read.
     """
-    kept = evidence_branch.read(repository, evidence)
-    run = _Run(repository, kept, trust, progress or (lambda *_: None), memory)
-    run.walk(main)
-    run.judge()
-    return run.result()
+    with _collector_at_rest():
+        kept = evidence_branch.read(repository, evidence)
+        run = _Run(repository, kept, trust, progress or (lambda *_: None), memory)
+        run.walk(main)
+        run.judge()
+        return run.result()
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Nearly all that a replay makes stays until its end: looking for garbage in it took a third of the time."""
+    working = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if working:
+            gc.enable()
 
 
 class _Run(Walk):
@@ -150,12 +170,15 @@ class _Run(Walk):
 
     def _tip_at(self, epoch: int) -> int:
         """Return the last commit that certainly stood: one whose time nobody stated must not bring its own policy."""
-        known = (
-            each.seq
-            for each in self.commits
-            if each.coverage == "adopted" or (each.landed_epoch is not None and each.landed_epoch <= epoch)
-        )
-        return max(known, default=-1)
+        place = bisect_right(self._known_tips, epoch, key=itemgetter(0))
+        return self._known_tips[place - 1][1] if place else -1
+
+    @cached_property
+    def _known_tips(self) -> list[tuple[float, int]]:
+        """Return (moment, last commit that stood by then), for every moment at which that is known to change."""
+        landed = ((-inf if each.coverage == "adopted" else each.landed_epoch, each.seq) for each in self.commits)
+        known = sorted((at, seq) for at, seq in landed if at is not None)
+        return list(zip((at for at, _ in known), accumulate((seq for _, seq in known), max), strict=True))
 
     def _prove(
         self,

@@ -46,6 +46,7 @@ class Roster:
         self._delegations: dict[tuple[str, str], list[RecordVersion]] = defaultdict(list)
         self._by_account: dict[tuple[str, int], list[RecordVersion]] = defaultdict(list)
         self._by_email: dict[str, list[RecordVersion]] = defaultdict(list)
+        self._holders: dict[str, set[str]] = defaultdict(set)
         self._people: dict[str, list[RecordVersion]] = defaultdict(list)
         self._departments: dict[str, list[RecordVersion]] = defaultdict(list)
         for version in versions:
@@ -59,10 +60,12 @@ class Roster:
                     self._deputies[str(name)].append(version)
                 else:
                     self._grants[str(record.data.get("role")), str(name)].append(version)
+                    self._holders[str(record.data.get("role"))].add(str(name))
         elif record.kind == "absence":
             self._absences[str(record.data.get("person"))].append(version)
         elif record.kind == "delegation":
             self._delegations[str(record.data.get("role")), str(record.data.get("delegate"))].append(version)
+            self._holders[str(record.data.get("role"))].add(str(record.data.get("delegate")))
         elif record.kind == "department":
             self._departments[record.id].append(version)
         elif record.kind == "person":
@@ -122,14 +125,13 @@ class Roster:
 
     def holders(self, role: str, at: int, department: str = "") -> tuple[Holding, ...]:
         """Return everyone who held ``role`` at ``at``, by grant first, then in somebody's place, each once, sorted."""
-        people = {name for held, name in (*self._grants, *self._delegations) if held == role}
-        people |= self._deputies.keys()
-        found = [holding for name in sorted(people) if (holding := self.holds(name, role, at, department))]
+        found = [holding for name in self.ever(role) if (holding := self.holds(name, role, at, department))]
         return tuple(sorted(found, key=lambda holding: (holding.via != "", holding.person)))
 
-    def people(self, at: int) -> tuple[str, ...]:
-        """Return the ids of all people active at ``at``."""
-        return tuple(name for name in sorted(self._people) if self.active(name, at))
+    def ever(self, *roles: str) -> tuple[str, ...]:
+        """Return everyone who may hold one of these roles at some moment, sorted; standing deputies are among them."""
+        people = set(self._deputies).union(*(self._holders.get(role, ()) for role in roles))
+        return tuple(sorted(people))
 
     def _granted(self, person: str, role: str, at: int, department: str) -> bool:
         return any(
