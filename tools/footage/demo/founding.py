@@ -13,6 +13,7 @@ from footage.model import AccountKind, Record
 from footage.reading.kinds import Kinds
 from footage.reading.records import read_record
 from footage.repository import MemoryTree, Repository, Signature, Writer, object_id
+from footage.repository.live import LiveRepository
 from footage.scaffold.shipped import files_below, shipped
 
 HOST = "forge.sprucepark.example"
@@ -43,9 +44,11 @@ def read_entries(files: Mapping[str, bytes]) -> dict[str, Record]:
     return {record.path: record for record in read if record is not None}
 
 
-def found(directory: Path, files: Mapping[str, bytes]) -> tuple[Repository, Writer]:
-    """Create the repository with its first commit."""
+def found(directory: Path, files: Mapping[str, bytes], *, live: bool = False) -> tuple[Repository, Writer]:
+    """Create the repository with its first commit; a ``live`` one is under construction until it is closed."""
     repository = Writer.init(directory)
+    if live:
+        repository = LiveRepository.over(repository)
     writer = Writer(repository)
     owner = Signature("江雯", "jiang-wen@sprucepark.example", moment(FOUNDED), OFFSET_MINUTES)
     writer.commit(MAIN, [], files, owner, owner, "启用录像调取登记库")

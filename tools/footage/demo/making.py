@@ -67,7 +67,7 @@ def create(
             raise ToolError("demo.not_empty", hint="demo.not_empty_hint", path=str(path))
     files = founding_files()
     entries = read_entries(files)
-    repository, writer = found(directory, files)
+    repository, writer = found(directory, files, live=True)
     forge = open_forge(repository, writer, [each.data for each in entries.values() if each.kind == "person"])
     signer = demonstration_signer()
     baseline(repository, forge, signer, moment(BEGINS))
@@ -79,10 +79,11 @@ def create(
     acts = office.agenda.run(moment(AS_OF), progress)
     capture.run(moment(AS_OF))
     told_path.write_bytes(expected.write(stamp(AS_OF), told))
-    _pack(repository)
-    _check_out(repository)
-    _rewrite(directory, rewritten, repository)
     repository.close()
+    with Repository.open(directory) as made:
+        _pack(made)
+        _check_out(made)
+        _rewrite(directory, rewritten, made)
     return DemoResult(directory, rewritten, told_path, moment(AS_OF), acts, len(forge.pulls()), told)
 
 
@@ -114,8 +115,7 @@ def desk(entries: list[Mapping[str, Any]]) -> Desk:
 
 
 def _pack(repository: Repository) -> None:
-    """Put thousands of loose objects into one file, as a forge would have done long ago."""
-    repository.close()
+    """Put everything into one file, small and quick to read, as a forge would have done long ago."""
     repository.plumbing.run("repack", "-a", "-d", "-q", "--window=3")
 
 

@@ -10,7 +10,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from footage.finding import ToolError
 from footage.model import Change, Contributor
@@ -20,6 +20,9 @@ from footage.repository.objects import FORMATS, ObjectReader, is_object_id, obje
 from footage.repository.plumbing import Plumbing, Process, decode, load_git
 from footage.repository.topics import Topics
 from footage.repository.trees import CommitTree
+
+if TYPE_CHECKING:
+    from footage.repository.live import LiveSession
 
 _NEEDED_GIT = (2, 38)
 
@@ -34,6 +37,7 @@ class Repository:
         self._objects = ObjectReader(plumbing, object_format)
         self._empty_tree = object_id(b"", "tree", object_format)
         self._topics: Topics | None = None
+        self.session: LiveSession | None = None  # an import that stays open; see ``live``
 
     @classmethod
     def open(cls, path: Path | str, *, allow_empty: bool = False) -> Self:

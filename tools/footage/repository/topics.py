@@ -29,12 +29,16 @@ class Topics:
 
     def __init__(self, tip: str, chunks: Iterable[bytes]) -> None:
         self._commits: dict[str, _Commit] = {}
-        for fields, changes in parse_log(chunks, len(FIELDS)):
-            parents = tuple(fields[1].decode("ascii", "replace").split())
-            self._commits[fields[0].decode("ascii", "replace")] = _Commit(parents, tuple(changes), tuple(fields))
         self._mainline: dict[str, int] = {}
         self._since: dict[str, int] = {}
+        for fields, changes in parse_log(chunks, len(FIELDS)):
+            self.add(tuple(fields), tuple(changes))
         self._number(tip)
+
+    def add(self, fields: tuple[bytes, ...], changes: tuple[Change, ...]) -> None:
+        """Take in a commit by its ``FIELDS`` and its changes; ``land`` says that it stands on the mainline."""
+        parents = tuple(fields[1].decode("ascii", "replace").split())
+        self._commits[fields[0].decode("ascii", "replace")] = _Commit(parents, changes, fields)
 
     def _number(self, tip: str) -> None:
         line: list[str] = []
@@ -42,14 +46,18 @@ class Topics:
         while step is not None and step in self._commits:
             line.append(step)
             step = next(iter(self._commits[step].parents), None)
-        for seq, oid in enumerate(reversed(line)):
-            self._mainline[oid] = seq
-            pending = [oid]
-            while pending:
-                reached = pending.pop()
-                if reached in self._commits and reached not in self._since:
-                    self._since[reached] = seq
-                    pending.extend(self._commits[reached].parents)
+        for oid in reversed(line):
+            self.land(oid)
+
+    def land(self, oid: str) -> None:
+        """Take in that a commit is the mainline's next, and everything it brings."""
+        seq = self._mainline[oid] = len(self._mainline)
+        pending = [oid]
+        while pending:
+            reached = pending.pop()
+            if reached in self._commits and reached not in self._since:
+                self._since[reached] = seq
+                pending.extend(self._commits[reached].parents)
 
     def __contains__(self, oid: object) -> bool:
         return oid in self._commits

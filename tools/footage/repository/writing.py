@@ -111,17 +111,21 @@ class Session:
         return oid
 
     def _ask(self, command: bytes) -> str:
+        answer = self._tell(command)
+        if self._process is not None and not is_object_id(answer, self._repository.object_format):
+            raise self._process.failed()
+        return answer
+
+    def _tell(self, command: bytes) -> str:
+        """Send a command that is answered with one line, and return the line."""
         if self._process is None:
             raise ValueError("the session is not open")
         try:
             self._process.stdin.write(command)
             self._process.stdin.flush()
-            answer = decode(self._process.stdout.readline()).strip()
+            return decode(self._process.stdout.readline()).strip()
         except OSError as error:
             raise self._process.failed() from error
-        if not is_object_id(answer, self._repository.object_format):
-            raise self._process.failed()
-        return answer
 
     def _ending(self) -> list[bytes]:
         # A branch that is reset to nothing is never written, so the working name leaves no ref behind.
@@ -168,7 +172,7 @@ class Writer:
 
     def session(self) -> Session:
         """Return a session for many commits; use it with ``with``."""
-        return Session(self._repository)
+        return self._repository.session or Session(self._repository)
 
     def commit(
         self,
@@ -196,6 +200,9 @@ class Writer:
         """Set a ref; with ``expect`` only if it stands there (``"0"``: does not exist)."""
         if not _safe_ref(ref):
             raise ToolError("repository.unsafe_ref", ref=ascii(ref)[1:-1])
+        if self._repository.session is not None:
+            self._repository.session.point(ref, oid, expect)
+            return
         old = [] if expect is None else ["0" * len(oid) if expect == _ABSENT else expect]
         status, _ = self._repository.plumbing.run("update-ref", ref, oid, *old, accept=(0, 1, 128))
         if status:
