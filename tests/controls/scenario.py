@@ -36,6 +36,7 @@ from footage.model import (
     Review,
     ReviewJudgement,
     ReviewVerdict,
+    Series,
     SlotResult,
     SlotState,
 )
@@ -261,7 +262,11 @@ def _pull(name: str, data: Mapping[str, Any], records: Mapping[str, Record]) -> 
 def _grant(data: Mapping[str, Any] | None) -> Grant | None:
     if data is None:
         return None
-    return Grant(tuple(data["cameras"]), data["mode"], _epoch(data["from"]), _epoch(data["to"]))
+    asked = data.get("series")
+    series = (
+        Series(_epoch(asked["from"]), _epoch(asked["until"]), asked["uses"], asked["each_seconds"]) if asked else None
+    )
+    return Grant(tuple(data["cameras"]), data["mode"], _epoch(data["from"]), _epoch(data["to"]), series=series)
 
 
 def _slot(index: int, slot: str, data: Mapping[str, Any]) -> SlotResult:

@@ -109,7 +109,8 @@ def test_the_file_itself_runs_in_the_plain_program(control: Control, tmp_path: P
 TURNS = (
     ("R-3.2.3", "f.window_from_epoch >= f.window_to_epoch", "f.window_from_epoch > f.window_to_epoch"),
     ("R-3.2.3", "f.window_to_epoch <= f.filed_epoch + tolerance", "f.window_to_epoch < f.filed_epoch + tolerance"),
-    ("R-3.2.3", "f.window_to_epoch <= f.filed_epoch + ruling", "f.window_to_epoch < f.filed_epoch + ruling"),
+    ("R-3.2.3", "f.series_days > longest.number", "f.series_days >= longest.number"),
+    ("R-3.2.3", "f.series_uses > most.number", "f.series_uses >= most.number"),
     ("R-3.3.1a", "t.met IS NOT t.seats OR", "t.met = 0 OR"),
     ("R-3.3.1a", "b.verification IS NOT 'verified'", "b.verification IS 'refuted'"),
     ("R-3.3.2b", "t.signed_epoch < t.reviewed_epoch", "t.signed_epoch <= t.reviewed_epoch"),
@@ -119,6 +120,8 @@ TURNS = (
     ("R-3.3.3a", "s.until_epoch > m.asked_epoch", "s.until_epoch >= m.asked_epoch"),
     ("R-3.3.3a", "f.from_epoch > ruling.gap_seconds", "f.from_epoch < ruling.gap_seconds"),
     ("R-3.3.3a", "hours_together >= hour_limit", "hours_together > hour_limit"),
+    ("R-3.3.4b", "a.number > a.uses", "a.number >= a.uses"),
+    ("R-3.3.4b", "a.started_epoch >= a.use_until_epoch", "a.started_epoch > a.use_until_epoch"),
     ("R-3.3.4b", "m.tolerance < m.approved_epoch", "m.tolerance <= m.approved_epoch"),
     ("R-3.3.4b", "m.ratified_epoch > m.deadline_epoch", "m.ratified_epoch > m.deadline_epoch + 1"),
     ("R-3.3.4b", "m.as_of_epoch > m.deadline_epoch", "m.as_of_epoch >= m.deadline_epoch"),

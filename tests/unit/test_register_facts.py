@@ -134,7 +134,7 @@ def test_reviews_stages_and_scope() -> None:
         hashlib.sha256(bound.encode()).hexdigest()
     }
     scope = rows(connection, "SELECT * FROM approved_scope")
-    assert scope == [(CASE, pull, "CAM-A1", "copy", at(0, 8), at(0, 9), 0)]
+    assert scope == [(CASE, pull, "CAM-A1", "copy", at(0, 8), at(0, 9), 0, None, None, None, None)]
 
 
 def test_what_was_not_approved_grants_no_scope() -> None:

@@ -252,6 +252,16 @@ class SlotResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """Several views under one request: they may begin from ``start`` until ``end``, so often, each so long."""
+
+    start: int
+    end: int
+    uses: int
+    each_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Grant:
     """What was allowed: the intersection of the request and of every counted review's narrowing."""
 
@@ -260,6 +270,7 @@ class Grant:
     start: int
     end: int
     narrowed: bool = False
+    series: Series | None = None
 
 
 @dataclass(frozen=True, slots=True)

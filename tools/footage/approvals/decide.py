@@ -27,7 +27,7 @@ from footage.model import (
     SlotResult,
     SlotState,
 )
-from footage.policy import Route, request_facts
+from footage.policy import Route, beyond_limits, request_facts
 
 # Problems under which nothing can be said at all, rather than "not approved".
 UNDECIDABLE = frozenset({"incomplete", "merge_style", "closed_unclear", "edited_text"})
@@ -121,6 +121,8 @@ def _obstacles(bench: Bench, seats: tuple[Seat, ...], weighed: tuple[Weighed, ..
         found.append(("merge_style", {"style": observation.merged.style.value}))
     found.extend(("unattributed", {"email": email}) for email in bench.unattributed)
     found.extend(_actor_problems(bench))
+    if bench.request is not None and "request" in bench.classified.kinds:
+        found.extend(beyond_limits(bench.request.data, bench.matter.packs, bench.at, bench.roster.zone))
     found.extend(_deletions(bench))
     found.extend(
         ("unread_condition", {"text": text})
@@ -276,4 +278,4 @@ def _grant(bench: Bench, filled: _Filled, weighed: tuple[Weighed, ...], outcome:
         return None
     counted = {filled.usable[index].review_id for index in filled.taken if index is not None}
     texts = [parse(each.review.body) for each in weighed if each.review.id in counted and not each.review.edited]
-    return grant(bench.request, texts, bench.matter.sites, bench.at)
+    return grant(bench.request, texts, bench.matter.sites, bench.at, bench.roster.zone)

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from footage.approvals.grammar import MODE_ORDER, ReviewText
 from footage.model import Grant, Record
-from footage.policy import Sites
+from footage.policy import Sites, series_of
 from footage.policy.moments import instant
 
 
-def grant(request: Record, texts: Iterable[ReviewText], sites: Sites, at: int) -> Grant | None:
+def grant(request: Record, texts: Iterable[ReviewText], sites: Sites, at: int, zone: str) -> Grant | None:
     """Return the intersection; None if the request's own window cannot be read."""
     data = request.data
     asked = sites.cameras_of(data, at)
@@ -25,4 +25,5 @@ def grant(request: Record, texts: Iterable[ReviewText], sites: Sites, at: int) -
             cameras = tuple(camera for camera in cameras if camera in text.scope)
         if text.mode is not None:
             allowed = min(allowed, text.mode, key=MODE_ORDER.index)
-    return Grant(cameras, allowed, start, end, narrowed=cameras != asked or allowed != mode)
+    narrowed = cameras != asked or allowed != mode
+    return Grant(cameras, allowed, start, end, narrowed=narrowed, series=series_of(data, zone))

@@ -68,4 +68,4 @@ def _check_file(context: Context, path: str) -> Iterator[Finding]:
         yield from references.check_file(context, read, read.record, read.kind)
         yield from intervals.check_file(read, read.record, read.kind)
         yield from content.check_file(read, read.record, read.kind)
-        yield from coherence.check_file(read, read.record, read.kind)
+        yield from coherence.check_file(context, read, read.record, read.kind)

@@ -4,27 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from footage.checking.context import finding
+from footage.checking.context import Context, finding
+from footage.checking.intervals import moment
 from footage.finding import Finding
 from footage.model import Record
 from footage.reading.kinds import Kind
 from footage.reading.records import RecordReading
 from footage.reading.rules import RuleInfo
 
-RULES = (RuleInfo("CK801", "deputy-of-oneself"),)
+RULES = (RuleInfo("CK801", "deputy-of-oneself"), RuleInfo("CK802", "series-beyond-limits"))
 
 
-def check_file(read: RecordReading, record: Record, kind: Kind) -> Iterator[Finding]:
-    """Yield what does not go together inside one record."""
+def check_file(context: Context, read: RecordReading, record: Record, kind: Kind) -> Iterator[Finding]:
+    """Yield what does not go together inside one record, or with the policy that stands beside it."""
     if kind.name in _BY_KIND:
-        yield from _BY_KIND[kind.name](read, record)
+        yield from _BY_KIND[kind.name](context, read, record)
 
 
-def _role_grant(read: RecordReading, record: Record) -> Iterator[Finding]:
+def _role_grant(_: Context, read: RecordReading, record: Record) -> Iterator[Finding]:
     people = record.data["people"]
     for position, away in enumerate(record.data.get("standing_for") or ()):
         if away in people:
             yield finding("CK801", read.reading, f"/standing_for/{position}", "own-deputy", {"person": away})
 
 
-_BY_KIND: Mapping[str, Callable[[RecordReading, Record], Iterator[Finding]]] = {"role_grant": _role_grant}
+def _request(context: Context, read: RecordReading, record: Record) -> Iterator[Finding]:
+    """A series keeps the limits that the packs in the tree set for its first day."""
+    series = record.data.get("series")
+    begin, end = (moment(series[key]) for key in ("from", "until")) if series else (None, None)
+    if begin is None or end is None:
+        return
+    asked = {"days": (end - begin).days + 1, "uses": series["uses"]}
+    for what, at in (("days", "/series/until"), ("uses", "/series/uses")):
+        limit = _limit(context, f"series.max_{what}", series["from"])
+        if limit is None:
+            values = {"parameter": f"series.max_{what}"}
+            yield finding("CK802", read.reading, "/series", "series-unset", values, hint="series.hint")
+        elif asked[what] > limit:
+            values = {"asked": str(asked[what]), "limit": f"{limit:g}"}
+            yield finding("CK802", read.reading, at, f"series-{what}", values, hint="series.hint")
+
+
+def _limit(context: Context, name: str, day: str) -> float | None:
+    """Return the value of a parameter on a day: of several the one that began last; None if none is set."""
+    found = [
+        (item["from"], item["value"])
+        for read in context.all_of("pack")
+        for item in (read.record.data["parameters"] if read.record else ())
+        if item["name"] == name and item["bound"] == "value" and item["from"] <= day <= item.get("until", day)
+    ]
+    value = max(found)[1] if found else None
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+_BY_KIND: Mapping[str, Callable[[Context, RecordReading, Record], Iterator[Finding]]] = {
+    "role_grant": _role_grant,
+    "request": _request,
+}

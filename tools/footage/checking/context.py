@@ -68,6 +68,12 @@ class Context:
                 self._read.popitem(last=False)
         return known
 
+    def all_of(self, name: str) -> list[RecordReading]:
+        """Return every record outside the cases of one kind that can be read."""
+        kind = self.kinds.get(name)
+        paths = [kind.path_of(each) for each in self.ids(kind, "")] if kind else []
+        return [read for read in map(self.read, paths) if read.record is not None]
+
     @cached_property
     def by_folder(self) -> Mapping[str, tuple[str, ...]]:
         """Return the file names of each folder under ``records/``."""

@@ -49,21 +49,13 @@ class _Parameter:
 
 def check_tree(context: Context) -> Iterator[Finding]:
     """Yield contradictions among parameters and among routes, if a pack or a route is asked about."""
-    packs, routes = _read_all(context, "pack"), _read_all(context, "route")
+    packs, routes = context.all_of("pack"), context.all_of("route")
     if any(context.asks_about(read.reading.path) for read in packs):
         yield from _parameters(packs)
     if any(context.asks_about(read.reading.path) for read in routes):
         yield from _ties(routes)
         for read in routes:
             yield from _slots(read)
-
-
-def _read_all(context: Context, name: str) -> list[RecordReading]:
-    kind = context.kinds.get(name)
-    if kind is None:
-        return []
-    paths = [kind.path_of(each) for each in context.ids(kind, "")]
-    return [read for read in map(context.read, paths) if read.record is not None]
 
 
 def _parameters(packs: list[RecordReading]) -> Iterator[Finding]:

@@ -46,6 +46,7 @@ from footage.model import (
     Review,
     ReviewJudgement,
     ReviewVerdict,
+    Series,
     SlotResult,
     SlotState,
 )
@@ -283,6 +284,7 @@ _JUDGEMENT = struct(
     args=mapping(TEXT),
     opinion=TEXT,
 )
+_SERIES = struct(Series, start=TIME, end=TIME, uses=INTEGER, each_seconds=INTEGER)
 DECISION = struct(
     Decision,
     outcome=word(Outcome),
@@ -290,7 +292,9 @@ DECISION = struct(
     route=TEXT,
     slots=many(_SLOT),
     reviews=many(_JUDGEMENT),
-    grant=optional(struct(Grant, cameras=many(TEXT), mode=TEXT, start=TIME, end=TIME, narrowed=FLAG)),
+    grant=optional(
+        struct(Grant, cameras=many(TEXT), mode=TEXT, start=TIME, end=TIME, narrowed=FLAG, series=optional(_SERIES))
+    ),
     problems=many(pair(TEXT, mapping(TEXT))),
     case_ids=many(TEXT),
 )

@@ -8,6 +8,7 @@ from footage.policy.facts import FACTS, request_facts
 from footage.policy.packs import Packs, Parameter
 from footage.policy.roster import DEFAULT_ZONE, Holding, Roster
 from footage.policy.routes import Facts, Route, Routes, RouteSlot
+from footage.policy.series import beyond_limits, series_of
 from footage.policy.sites import Sites
 from footage.policy.versions import RecordVersion
 
@@ -26,5 +27,7 @@ __all__ = [
     "RouteSlot",
     "Routes",
     "Sites",
+    "beyond_limits",
     "request_facts",
+    "series_of",
 ]

@@ -1,7 +1,8 @@
 """What a request contains, as facts that route conditions name.
 
 ``kind``, ``channel``, ``urgency``, ``mode``, ``purpose``: as stated. ``sensitive``: a camera was sensitive in the last
-30 days or the request says so. ``contains_minor``. ``camera_count``, ``camera_hours`` (cameras × hours of window).
+30 days or the request says so. ``contains_minor``. ``camera_count``, ``camera_hours`` (cameras × hours of window; of a
+series: × hours of all its views together).
 ``external_recipient``. ``department_function``. ``applicant_is_head_of_security``.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 from footage.model import Record
 from footage.policy.roster import Roster
 from footage.policy.routes import Facts
+from footage.policy.series import series_of
 from footage.policy.sites import Sites, window_hours
 
 FACTS = (
@@ -40,7 +42,8 @@ def request_facts(request: Record, kind: str, roster: Roster, sites: Sites, at: 
     facts["sensitive"] = data.get("sensitivity") == "sensitive" or any(sites.sensitive(each, at) for each in cameras)
     facts["contains_minor"] = data.get("contains_minor") is not False
     facts["camera_count"] = len(cameras)
-    hours = window_hours(data.get("window"))
+    series = series_of(data, roster.zone)
+    hours = series.uses * series.each_seconds / 3600 if series else window_hours(data.get("window"))
     if hours is not None:
         facts["camera_hours"] = hours * len(cameras)
     facts["external_recipient"] = bool((data.get("use") or {}).get("external_recipients"))

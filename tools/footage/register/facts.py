@@ -188,9 +188,11 @@ def _scopes(pulls: Iterable[PullProof]) -> Iterator[Row]:
         decision, grant = pull.decision, pull.decision.grant
         if grant is None or decision.outcome is not Outcome.APPROVED or pull.observed != "merged":
             continue
+        series = grant.series
+        several = (series.uses, series.start, series.end, series.each_seconds) if series else (None,) * 4
         for case_id in decision.case_ids:
             for camera in grant.cameras:
-                scope = (grant.mode, grant.start, grant.end, int(grant.narrowed))
+                scope = (grant.mode, grant.start, grant.end, int(grant.narrowed), *several)
                 yield (case_id, pull.id, clean(camera), *scope)
 
 

@@ -106,7 +106,8 @@ FIXED: tuple[Table, ...] = (
     _table(
         "approved_scope",
         "case_id TEXT NOT NULL, pull_request TEXT NOT NULL, camera TEXT NOT NULL, mode TEXT NOT NULL, from_epoch"
-        " INTEGER NOT NULL, until_epoch INTEGER NOT NULL, narrowed INTEGER NOT NULL",
+        " INTEGER NOT NULL, until_epoch INTEGER NOT NULL, narrowed INTEGER NOT NULL, uses INTEGER,"
+        " use_from_epoch INTEGER, use_until_epoch INTEGER, each_seconds INTEGER",
         "case_id pull_request camera",
     ),
     _table(

@@ -46,13 +46,13 @@ WITH
 ruling (sensitive_days, split_days, gap_seconds) AS (VALUES (30, 7, 3600)),
 
 -- 1. The requests that took footage or still may, measured: cameras (those named, else all of the zone as it stood) and
---    hours of window.
+--    hours of window; of a series, the hours of all its views.
 form AS (
   SELECT
     b.case_id, b.department, b.channel, b.phase, b.filed_epoch, b.moment_epoch, r.mode, r.zone, r.sensitivity,
     r.contains_minor, r.window_from_epoch AS from_epoch, r.window_to_epoch AS to_epoch,
     COALESCE(b.filed_epoch, b.moment_epoch) AS asked_epoch,
-    (r.window_to_epoch - r.window_from_epoch) / 3600.0 AS hours
+    COALESCE(r.series_uses * r.series_minutes_each / 60.0, (r.window_to_epoch - r.window_from_epoch) / 3600.0) AS hours
   FROM case_basis AS b
   JOIN request AS r ON r.uid = b.case_id
   WHERE b.phase <> 'closed'

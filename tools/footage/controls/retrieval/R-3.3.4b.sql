@@ -27,6 +27,12 @@
 -- reason.camera_not_approved.en: Cameras were taken that were not approved: {cameras}.
 -- reason.outside_window.zh: 调取的录像（{first_at} 至 {last_at}）超出批准的时间段（{from_at} 至 {until_at}）。
 -- reason.outside_window.en: The footage ({first_at} to {last_at}) exceeds the approved window ({from_at} to {until_at}).
+-- reason.beyond_uses.zh: 系列查看只批准 {uses} 次，这是第 {number} 次。
+-- reason.beyond_uses.en: The series was approved for {uses} views; this is number {number}.
+-- reason.outside_series.zh: 系列查看须在 {first_at} 至 {last_at} 之间进行，这次在 {started_at}。
+-- reason.outside_series.en: The views of the series had to take place from {first_at} to {last_at}; this one did at {started_at}.
+-- reason.longer_than_each.zh: 系列中每次查看的录像不超过 {minutes} 分钟，这次超出。
+-- reason.longer_than_each.en: A view of the series may cover {minutes} minutes of footage; this one covers more.
 -- reason.copied_where_view_only.zh: 只批准查看，却制作了复制件：{copies}。
 -- reason.copied_where_view_only.en: Only a view was approved, but copies were made: {copies}.
 -- reason.ratified_late.zh: 补批（{ratified_at}）晚于期限（{deadline_at}）。
@@ -87,6 +93,17 @@ scope AS (
   SELECT case_id, MIN(mode) AS mode, MIN(from_epoch) AS from_epoch, MAX(until_epoch) AS until_epoch
   FROM granted GROUP BY case_id
 ),
+-- A series: so many views within its days. Every look counts, in order of when it began.
+series AS (
+  SELECT
+    case_id, MIN(uses) AS uses, MIN(use_from_epoch) AS use_from_epoch, MIN(use_until_epoch) AS use_until_epoch,
+    MIN(each_seconds) AS each_seconds
+  FROM approved_scope WHERE uses IS NOT NULL GROUP BY case_id
+),
+turn AS (
+  SELECT uid, ROW_NUMBER() OVER (PARTITION BY case_id ORDER BY started_epoch, landed_seq, uid) AS number
+  FROM act WHERE result <> 'unavailable'
+),
 
 -- 3. What was taken: cameras outside the grant, and copies made of each retrieval. Unavailable footage took nothing.
 taken AS (
@@ -127,12 +144,15 @@ measured AS (
     a.uid AS subject, a.started_epoch, a.first_epoch, a.last_epoch, a.result, a.path, a.pull_request,
     b.case_id, b.phase, b.has_form, b.urgency, b.verification, b.approved_epoch, b.signing_pull, b.signing_outcome,
     b.margin, b.tolerance, b.missing_parameter, b.as_of_epoch,
+    q.uses, q.use_from_epoch, q.use_until_epoch, q.each_seconds, n.number,
     s.mode, s.from_epoch, s.until_epoch, x.cameras AS stray, k.copies, t.landed_epoch AS ratified_epoch,
     f.case_id IS NOT NULL AS was_refused,
     CAST(COALESCE(b.emergency_acted_at_epoch, a.started_epoch) + b.ratify_seconds AS INTEGER) AS deadline_epoch
   FROM act AS a
   LEFT JOIN basis AS b ON b.case_id = a.case_id
   LEFT JOIN scope AS s ON s.case_id = a.case_id
+  LEFT JOIN series AS q ON q.case_id = a.case_id
+  LEFT JOIN turn AS n ON n.uid = a.uid
   LEFT JOIN stray AS x ON x.uid = a.uid
   LEFT JOIN copied AS k ON k.uid = a.uid
   LEFT JOIN ratified AS t ON t.case_id = a.case_id
@@ -176,6 +196,9 @@ limited AS (
       WHEN a.stray IS NOT NULL THEN 'camera_not_approved'
       WHEN a.result <> 'unavailable'
         AND (a.first_epoch < a.from_epoch - a.margin OR a.last_epoch > a.until_epoch + a.margin) THEN 'outside_window'
+      WHEN a.number > a.uses THEN 'beyond_uses'
+      WHEN a.started_epoch < a.use_from_epoch OR a.started_epoch >= a.use_until_epoch THEN 'outside_series'
+      WHEN a.result <> 'unavailable' AND a.last_epoch - a.first_epoch > a.each_seconds + a.margin THEN 'longer_than_each'
       WHEN a.mode = 'view' AND a.copies IS NOT NULL THEN 'copied_where_view_only'
       WHEN a.approval_reason = 'ratification_due' THEN 'ratification_due'
       WHEN a.verification = 'refuted' THEN 'case_refuted'
@@ -206,6 +229,7 @@ outcome (reason_code, verdict) AS (
   VALUES
     ('within_approval', 'PASS'), ('ratified_in_time', 'PASS'),
     ('not_approved', 'FAIL'), ('before_approval', 'FAIL'), ('camera_not_approved', 'FAIL'), ('outside_window', 'FAIL'),
+    ('beyond_uses', 'FAIL'), ('outside_series', 'FAIL'), ('longer_than_each', 'FAIL'),
     ('copied_where_view_only', 'FAIL'), ('ratified_late', 'FAIL'), ('never_ratified', 'FAIL'),
     ('ratification_refused', 'FAIL'), ('basis_refuted', 'FAIL'),
     ('case_refuted', 'UNKNOWN'), ('case_undetermined', 'UNKNOWN'), ('parameter_missing', 'UNKNOWN'),
@@ -231,6 +255,11 @@ SELECT
     WHEN 'outside_window' THEN json_object(
       'first_at', l.first_epoch, 'last_at', l.last_epoch, 'from_at', l.from_epoch, 'until_at', l.until_epoch
     )
+    WHEN 'beyond_uses' THEN json_object('uses', l.uses, 'number', l.number)
+    WHEN 'outside_series' THEN json_object(
+      'first_at', l.use_from_epoch, 'last_at', l.use_until_epoch, 'started_at', l.started_epoch
+    )
+    WHEN 'longer_than_each' THEN json_object('minutes', l.each_seconds / 60)
     WHEN 'copied_where_view_only' THEN json_object('copies', json(l.copies))
     WHEN 'parameter_missing' THEN json_object('parameter', l.missing_parameter)
     ELSE '{}'
