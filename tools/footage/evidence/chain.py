@@ -8,12 +8,12 @@ out. What a statement says about a pull request is not judged here.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from footage.evidence import sshsig
 from footage.evidence.sshsig import AllowedSigner, PublicKey, Verification
-from footage.evidence.sshsig import verify as verify_signature
 from footage.evidence.statement import BASELINE_PATH, NAMESPACE, Kind, Place, Statement, StatementError, decode
 from footage.text import Bilingual, both
 
@@ -24,6 +24,11 @@ class RawStatement(NamedTuple):
     path: str
     content: bytes
     signature: bytes
+
+
+def fits(raw: RawStatement) -> bool:
+    """Return whether the signature is one of these bytes, by the key that it names itself."""
+    return sshsig.fits(raw.signature, raw.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +94,15 @@ def digest(content: bytes) -> str:
 
 
 def verify(
-    raws: Iterable[RawStatement], trust: Sequence[AllowedSigner] | None = None, namespace: str = NAMESPACE
+    raws: Iterable[RawStatement],
+    trust: Sequence[AllowedSigner] | None = None,
+    namespace: str = NAMESPACE,
+    fitting: Callable[[RawStatement], bool] = fits,
 ) -> Chain:
     """Read and check all statements, in whatever order they are given.
 
     Without ``trust`` the key that the baseline names is believed, which proves no more than that one key signed all.
+    ``fitting`` may know already what ``fits`` would find.
     """
     files = sorted(raws)
     allowed = _baseline_key(files, namespace) if trust is None else tuple(trust)
@@ -101,7 +110,7 @@ def verify(
     problems: list[Problem] = []
     for raw in files:
         try:
-            link = _link(raw, allowed, namespace)
+            link = _link(raw, allowed, namespace, fitting)
         except StatementError as error:
             problems.append(_unreadable(raw.path, error))
             continue
@@ -130,11 +139,15 @@ def _baseline_key(files: Sequence[RawStatement], namespace: str) -> tuple[Allowe
     return ()
 
 
-def _link(raw: RawStatement, allowed: Sequence[AllowedSigner], namespace: str) -> Link:
+def _link(
+    raw: RawStatement, allowed: Sequence[AllowedSigner], namespace: str, fitting: Callable[[RawStatement], bool]
+) -> Link:
     statement = decode(raw.content)
     if statement.kind is Kind.OPEN:
         raise StatementError("evidence.statement_inconsistent", what="kind")
-    checked = verify_signature(raw.signature, raw.content, namespace, allowed, statement.captured_at)
+    checked = sshsig.verify(
+        raw.signature, raw.content, namespace, allowed, statement.captured_at, fitting=lambda: fitting(raw)
+    )
     return Link(*raw, digest(raw.content), statement, checked)
 
 

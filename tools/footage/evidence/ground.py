@@ -11,7 +11,7 @@ import hashlib
 import json
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from operator import itemgetter
@@ -146,6 +146,18 @@ class Ground:
         if self._memory is not None:
             self._memory.put_many(self._fresh)
             self._fresh = {}
+
+    def read_ahead(
+        self, seq: int, commits: Sequence[LandedCommit], read: Callable[[str], bytes]
+    ) -> dict[tuple[str, str], bytes]:
+        """Return for a memory what the records of these commits, from commit ``seq`` on, are read as."""
+        self.note_schemas(seq, commits[0], read)
+        for commit in commits:
+            for change in commit.changes:
+                if change.new_blob and change.path.startswith("records/"):
+                    self._record(change, read, seq)
+        fresh, self._fresh = self._fresh, {}
+        return fresh
 
     def _key(self, change: Change) -> tuple[str, str]:
         return (change.new_blob, f"{self._schema_stamp()} {change.path}")

@@ -10,15 +10,15 @@ from __future__ import annotations
 import gc
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from itertools import accumulate
 from math import inf
 from operator import itemgetter
 
 from footage.approvals import decide
+from footage.evidence import ahead, census, chain, clock
 from footage.evidence import branch as evidence_branch
-from footage.evidence import census, chain, clock
 from footage.evidence.cases import ANSWERED, case_of, prove
 from footage.evidence.departures import effect_of
 from footage.evidence.ground import Contents, RecordMemory
@@ -30,6 +30,7 @@ from footage.evidence.walking import Progress, Walk
 from footage.model import Decision, Observation
 from footage.repository import Repository, object_id
 
+Judgement = tuple[Decision, tuple[Reason, ...]]
 MAIN = frozenset({"refs/heads/main", "main"})
 
 
@@ -47,10 +48,13 @@ def replay(
     ``trust`` are the keys the caller vouches for; None: the baseline's own key, and the answer says so. ``memory``
     holds what blobs were read as before, so that loading again reads only what is new; without it everything is read.
     """
-    with _collector_at_rest():
+    with _collector_at_rest(), ExitStack() as stack:
         kept = evidence_branch.read(repository, evidence)
-        run = _Run(repository, kept, trust, progress or (lambda *_: None), memory)
-        run.walk(main)
+        commits = list(repository.first_parent(main))
+        fitting = stack.enter_context(ahead.Signatures(kept.statements))
+        records = memory or stack.enter_context(ahead.Records(repository, commits))
+        run = _Run(repository, kept, trust, progress or (lambda *_: None), records, fitting)
+        run.walk(commits)
         run.judge()
         return run.result()
 
@@ -73,18 +77,21 @@ class _Run(Walk):
     def judge(self) -> None:
         """Hold every statement against the clone and make its decision again."""
         statements = [each for each in self.chain.sound if each.statement.observation]
-        for position, link in enumerate(statements, 1):
-            observation = link.statement.observation
-            assert observation is not None
-            if observation.merged:
-                self._judge_merged(link, observation)
-            else:
-                self._judge_closed(link, observation)
-            if position % 100 == 0:
-                self.progress("decide", position, len(statements))
+        with ahead.Shared(self._judgement, statements) as judgements:
+            for position, (link, (decision, found)) in enumerate(judgements, 1):
+                self._settle(link, decision, found)
+                if position % 100 == 0:
+                    self.progress("decide", position, len(statements))
         for opened in self.kept.opens:
             self._judge_open(opened)
         self._judge_chain()
+
+    def _judgement(self, link: chain.Link) -> Judgement:
+        """Return the decision made again about one ended pull request, and all that speaks against its statement."""
+        observation = link.statement.observation
+        assert observation is not None
+        judge = self._judge_merged if observation.merged else self._judge_closed
+        return judge(link, observation)
 
     def _judge_chain(self) -> None:
         """Hold the statements against each other: their times, and every census against all of them."""
@@ -99,15 +106,14 @@ class _Run(Walk):
                 self.report(code, args, link.path)
             before = taken or before
 
-    def _judge_merged(self, link: chain.Link, observation: Observation) -> None:
+    def _judge_merged(self, link: chain.Link, observation: Observation) -> Judgement:
         assert observation.merged is not None
         oid = observation.merged.commit
         seq = self.seq_of.get(oid)
         if seq is None:
             gone = self._gone(oid, observation.base_ref)
             base = self.seq_of.get(observation.merged.base_before, len(self.commits) - 1)
-            self._prove(link, observation, "merged", base, contents_of(self.repository), [gone])
-            return
+            return self._judge(link, base, contents_of(self.repository), [gone])
         commit = self.commits[seq].commit
         reasons = list(landing_reasons(self.repository, observation, commit))
         reasons += clock.order_reasons(
@@ -116,7 +122,7 @@ class _Run(Walk):
         reasons += self._policy_reasons(link.statement, seq - 1)
         if self.statement_of[oid] != link.statement.pull_id:
             reasons.append(("statement_differs", {"field": "merged.commit"}))  # another statement is about it
-        self._prove(link, observation, "merged", seq - 1, contents_of(self.repository), reasons)
+        return self._judge(link, seq - 1, contents_of(self.repository), reasons)
 
     def _gone(self, oid: str, base_ref: str) -> Reason:
         """Return why a merge that a statement names is not on main."""
@@ -130,9 +136,9 @@ class _Run(Walk):
         if statement.policy_commit not in {"", expected}:
             yield "policy_differs", {"recorded": statement.policy_commit[:12], "expected": expected[:12] or "-"}
 
-    def _judge_closed(self, link: chain.Link, observation: Observation) -> None:
+    def _judge_closed(self, link: chain.Link, observation: Observation) -> Judgement:
         assert observation.closed is not None
-        kept = {path: text.encode() for path, text in link.statement.kept.items()}
+        kept = _kept(link.statement)
         reasons: list[Reason] = [
             ("kept_differs", {"path": change.path})
             for change in observation.changes
@@ -143,13 +149,13 @@ class _Run(Walk):
         tip = self._tip_at(observation.closed.at)
         reasons += clock.order_reasons(link.statement, landed_before=None, committed_at=None)
         reasons += self._policy_reasons(link.statement, tip)
-        self._prove(link, observation, "closed", tip, contents, reasons, kept)
+        return self._judge(link, tip, contents, reasons)
 
     def _judge_open(self, statement: Statement) -> None:
         observation = statement.observation
         if observation is None:
             return
-        kept = {path: text.encode() for path, text in statement.kept.items()}
+        kept = _kept(statement)
         matter = self.ground.matter(observation, len(self.commits) - 1, _kept_or(kept, contents_of(self.repository)))
         self.pulls.append(
             PullProof(
@@ -180,26 +186,23 @@ class _Run(Walk):
         known = sorted((at, seq) for at, seq in landed if at is not None)
         return list(zip((at for at, _ in known), accumulate((seq for _, seq in known), max), strict=True))
 
-    def _prove(
-        self,
-        link: chain.Link,
-        observation: Observation,
-        observed: str,
-        base_seq: int,
-        contents: Contents,
-        reasons: list[Reason],
-        kept: Mapping[str, bytes] | None = None,
-    ) -> None:
+    def _judge(self, link: chain.Link, base_seq: int, contents: Contents, reasons: list[Reason]) -> Judgement:
         statement = link.statement
-        decision = decide(observation, self.ground.matter(observation, base_seq, contents))
-        found = (*reasons, *self._judged(decision, statement, observed, reasons))
+        assert statement.observation is not None
+        decision = decide(statement.observation, self.ground.matter(statement.observation, base_seq, contents))
+        return decision, (*reasons, *self._judged(decision, statement, reasons))
+
+    def _settle(self, link: chain.Link, decision: Decision, found: tuple[Reason, ...]) -> None:
+        """Take in what was judged of one statement."""
+        statement, observation = link.statement, link.statement.observation
+        assert observation is not None
         cases = dict.fromkeys(case_of(change.path) for change in observation.changes)
         for code, args in found:
             self.report(code, {**args, "pull": statement.pull_id}, link.path, next(iter(cases), ""))
         self.pulls.append(
             PullProof(
                 id=statement.pull_id,
-                observed=observed,
+                observed="merged" if observation.merged else "closed",
                 observation=observation,
                 decision=decision,
                 statement_seq=statement.seq,
@@ -209,22 +212,21 @@ class _Run(Walk):
                 signature=link.signature,
                 result=effect_of(found),
                 reasons=tuple((code, {**args, "pull": statement.pull_id}) for code, args in found),
-                kept=kept or {},
+                kept={} if observation.merged else _kept(statement),
             )
         )
 
-    def _judged(
-        self, decision: Decision, statement: Statement, observed: str, reasons: list[Reason]
-    ) -> tuple[Reason, ...]:
+    def _judged(self, decision: Decision, statement: Statement, reasons: list[Reason]) -> tuple[Reason, ...]:
         """Return what the decision made again comes to, as far as it could be made at all."""
-        changes = statement.observation.changes if statement.observation else ()
+        assert statement.observation is not None
+        changes, merged = statement.observation.changes, statement.observation.merged
         if any(code in {"history_rewritten", "merged_elsewhere", "restored"} for code, _ in reasons):
             return ()  # the base it was decided on may be gone as well; the rewriting is the finding
-        absent = [change for change in changes if change.new_blob in self.missing and observed == "merged"]
+        absent = [change for change in changes if change.new_blob in self.missing and merged]
         if absent:
             return tuple(self.absence(change) for change in absent)
         judged = decision_reasons(decision, statement.decision_recorded)
-        if self.accounted.deleted(changes) or (observed == "closed" and decision.outcome in ANSWERED):
+        if self.accounted.deleted(changes) or (not merged and decision.outcome in ANSWERED):
             judged = tuple(each for each in judged if each[0] == "decision_differs")
         if judged and self.ground_missing:
             return (("ground_missing", {}),)  # who held which role then can no longer be read
@@ -247,6 +249,10 @@ class _Run(Walk):
             notes=tuple(self.notes.values()),
             accounted=self.accounted,
         )
+
+
+def _kept(statement: Statement) -> dict[str, bytes]:
+    return {path: text.encode() for path, text in statement.kept.items()}
 
 
 def _kept_or(kept: Mapping[str, bytes], fallback: Contents) -> Contents:

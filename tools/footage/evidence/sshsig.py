@@ -12,7 +12,7 @@ import binascii
 import hashlib
 import re
 import struct
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -181,8 +181,25 @@ def parse(armoured: bytes) -> SshSignature | None:
     return SshSignature(key, namespace, algorithm, inner[1])
 
 
-def verify(armoured: bytes, data: bytes, namespace: str, allowed: Iterable[AllowedSigner], at: int) -> Verification:
-    """Say whether one of ``allowed`` signed ``data`` in ``namespace`` with a key valid at ``at``."""
+def fits(armoured: bytes, data: bytes) -> bool:
+    """Return whether this is a signature of ``data`` by the key that it names itself, whoever that may be."""
+    signature = parse(armoured)
+    return signature is not None and _is_signed(signature, data)
+
+
+def verify(
+    armoured: bytes,
+    data: bytes,
+    namespace: str,
+    allowed: Iterable[AllowedSigner],
+    at: int,
+    *,
+    fitting: Callable[[], bool] | None = None,
+) -> Verification:
+    """Say whether one of ``allowed`` signed ``data`` in ``namespace`` with a key valid at ``at``.
+
+    ``fitting`` says what ``fits`` says, where that is known already.
+    """
     signature = parse(armoured)
     if signature is None or signature.hash_algorithm != _HASH.decode():
         return Verification("evidence.signature_malformed" if armoured.strip() else "evidence.signature_missing")
@@ -191,7 +208,7 @@ def verify(armoured: bytes, data: bytes, namespace: str, allowed: Iterable[Allow
     known = [signer for signer in allowed if signer.key == signature.key]
     if not known:
         return Verification("evidence.signature_unknown_key", key=signature.key)
-    if not _is_signed(signature, data):
+    if not (fitting() if fitting else _is_signed(signature, data)):
         return Verification("evidence.signature_wrong", key=signature.key)
     return _permitted(known, namespace, at)
 

@@ -25,7 +25,7 @@ from footage.model import Change
 from footage.repository import LandedCommit, ObjectMissing, Repository
 
 Progress = Callable[[str, int, int], None]
-BATCH = 500
+BATCH = 200
 
 
 class Walk:
@@ -38,6 +38,7 @@ class Walk:
         trust: tuple[AllowedSigner, ...] | None,
         progress: Progress,
         memory: RecordMemory | None,
+        fitting: Callable[[chain.RawStatement], bool] = chain.fits,
     ) -> None:
         self.repository = repository
         self.kept = kept
@@ -54,7 +55,7 @@ class Walk:
         self.statement_of: dict[str, str] = {}
         self.missing: set[str] = set()
         self.ground_missing = False
-        self.chain = chain.verify(kept.statements, trust)
+        self.chain = chain.verify(kept.statements, trust, fitting=fitting)
         self.accounted = gather(each.statement for each in self.chain.sound)
         for problem in (*kept.problems, *self.chain.problems):
             lost = self._lost(problem)
@@ -83,10 +84,10 @@ class Walk:
 
     # Walking main -----------------------------------------------------------------------------------------------
 
-    def walk(self, main: str) -> None:
-        """Feed every first-parent commit to the ground, oldest first."""
-        self.repository.preload(main)
-        commits = list(self.repository.first_parent(main))
+    def walk(self, commits: list[LandedCommit]) -> None:
+        """Feed every first-parent commit of main to the ground, oldest first."""
+        if commits:
+            self.repository.preload(commits[-1].oid)
         order = {commit.oid: seq for seq, commit in enumerate(commits)}
         baseline = next((each.statement.baseline for each in self.chain.sound if each.statement.baseline), None)
         adopted = order.get(baseline.commit, -1) if baseline else -1
@@ -97,7 +98,7 @@ class Walk:
             merges.setdefault(oid, statement)
         self.statement_of = {oid: statement.pull_id for oid, statement in merges.items()}
         done = 0
-        for batch in _batches(commits, BATCH):
+        for batch in batches(commits):
             self.ground.note_schemas(order[batch[0].oid], batch[0], self.repository.read)
             self.ground.recall(batch)
             blobs = self._blobs(batch)
@@ -114,19 +115,11 @@ class Walk:
                 yield observation.merged.commit, each.statement
 
     def _blobs(self, commits: Iterable[LandedCommit]) -> dict[str, bytes]:
-        wanted = {
-            change.new_blob
-            for commit in commits
-            for change in commit.changes
-            if change.new_blob
-            and change.new_mode != "160000"
-            and change.path.startswith(("records/", "schemas/"))
-            and not self.ground.recalls(change)
-        }
+        wanted = wanted_blobs(commits, self.ground.recalls)
         try:
-            return dict(self.repository.read_many(sorted(wanted)))
+            return dict(self.repository.read_many(wanted))
         except ObjectMissing:
-            return {oid: self._content(oid) for oid in sorted(wanted)}
+            return {oid: self._content(oid) for oid in wanted}
 
     def _content(self, oid: str) -> bytes:
         """Return a blob's bytes; what the clone lacks is noted and reads as nothing."""
@@ -224,11 +217,25 @@ def _at(moment: clock.Moment) -> int:
     return moment.at
 
 
-def _batches(commits: list[LandedCommit], size: int) -> Iterator[list[LandedCommit]]:
+def wanted_blobs(commits: Iterable[LandedCommit], known: Callable[[Change], bool]) -> list[str]:
+    """Return the blobs that these commits bring and a ground wants to read, unless ``known``."""
+    found = {
+        change.new_blob
+        for commit in commits
+        for change in commit.changes
+        if change.new_blob
+        and change.new_mode != "160000"
+        and change.path.startswith(("records/", "schemas/"))
+        and not known(change)
+    }
+    return sorted(found)
+
+
+def batches(commits: Iterable[LandedCommit]) -> Iterator[list[LandedCommit]]:
     """Yield the commits in runs that stand under the same schemas: what changes them begins a run."""
     batch: list[LandedCommit] = []
     for commit in commits:
-        if batch and (len(batch) >= size or any(change.path.startswith("schemas/") for change in commit.changes)):
+        if batch and (len(batch) >= BATCH or any(change.path.startswith("schemas/") for change in commit.changes)):
             yield batch
             batch = []
         batch.append(commit)
