@@ -2,9 +2,9 @@
 
 An example is a folder ``<clause>/<good|bad|due|unknown|na>-<name>/case.yml``. ``like`` names the story it differs from
 (``bases/``); mappings are merged, ``drop`` takes something away. ``records`` are the records by their name in the
-register, ``pulls`` what the forge and the decision said of each pull request, ``cases`` whether the case's proof holds,
-``expect`` the verdict and reason of each subject. The register is built by the product itself; every record fits its
-schema.
+register, ``pulls`` what the forge and the decision said of each pull request, ``landed`` ({record: moment}) those that
+landed one by one as they should, ``cases`` whether the case's proof holds, ``expect`` the verdict and reason of each
+subject. The register is built by the product itself; every record fits its schema.
 """
 
 from __future__ import annotations
@@ -71,18 +71,19 @@ class Example:
         return f"{self.clause}/{self.path.name}"
 
 
-def examples() -> list[Example]:
-    """Every example folder, in order."""
+def examples(clause: str) -> list[Example]:
+    """Every example folder of ``clause``, in order."""
     found = []
-    for file in sorted(HERE.glob("*/*-*/case.yml")):
+    for file in sorted(HERE.glob(f"{clause}/*-*/case.yml")):
         story = told(file)
         expected = {subject: tuple(verdict) for subject, verdict in story["expect"].items()}
         found.append(Example(file.parent, file.parent.parent.name, story, expected))
     return found
 
 
+@cache
 def told(file: Path) -> dict[str, Any]:
-    """Read a story with everything it is like."""
+    """Read a story with everything it is like; what is returned is not to be changed."""
     own = yaml.load(file.read_text("utf-8"), Loader=_Loader)
     base = own.pop("like", None)
     if base is None and file.stem != "office":
@@ -125,7 +126,8 @@ def connection_of(story: Mapping[str, Any], *clauses: str, path: str = ":memory:
 def replay_of(story: Mapping[str, Any]) -> Replay:
     """Turn a story into what a replay of its history would have established."""
     records = {uid: _record(uid, data) for uid, data in _with_parameters(story).items()}
-    pulls = {f"PR-{int(number):06}.1": data for number, data in (story.get("pulls") or {}).items()}
+    told_pulls = {**(story.get("pulls") or {}), **_plain_pulls(story, records)}
+    pulls = {f"PR-{int(number):06}.1": data for number, data in told_pulls.items()}
     proofs = tuple(_pull(name, data, records) for name, data in sorted(pulls.items()))
     merges = sorted((each for each in proofs if each.observed == "merged"), key=_merged_at)
     commits = [CommitProof(1, _commit(1), None, None, "adopted")]
@@ -154,6 +156,24 @@ def replay_of(story: Mapping[str, Any]) -> Replay:
     versions = [*landed.values(), *later]
     cases = {case: CaseProof(case, result, ()) for case, result in (story.get("cases") or {}).items()}
     return Replay(tuple(commits), proofs, cases, tuple(versions), (), 0, "0" * 64, "file")
+
+
+def _plain_pulls(story: Mapping[str, Any], records: Mapping[str, Record]) -> dict[int, dict[str, Any]]:
+    """``landed``: records that landed one by one, properly, at the moment told: {uid: moment}."""
+    return {
+        number: {
+            "author": _actor(records[uid]), "class": kinds()[records[uid].kind].landing.landing_class,
+            "created": at, "merged": at,
+            "outcome": "approved", "slots": {}, "records": [uid],
+        }
+        for number, (uid, at) in enumerate((story.get("landed") or {}).items(), 501)
+    }  # fmt: skip
+
+
+def _actor(record: Record) -> str:
+    pointers = kinds()[record.kind].landing.actor
+    found = record.data.get(pointers[0].split("/")[1]) if pointers else None
+    return str(found[0] if isinstance(found, (list, tuple)) else found or "sun")
 
 
 def _merged_at(proof: PullProof) -> int:
@@ -304,11 +324,11 @@ def _epoch(text: str) -> int:
     return int(moment.timestamp())
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """YAML in which dates stay the text typed, as in records; anchors are allowed, for brevity."""
 
 
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }

@@ -111,9 +111,26 @@ def parse_reasons(path: str, text: str) -> Mapping[str, Bilingual]:
     return _reasons(path, entries)
 
 
+def parse_about(path: str, text: str) -> Bilingual:
+    """Read what a shared view says of itself: its file begins with ``-- zh: …`` and ``-- en: …``."""
+    entries, _, _ = _split(path, "\n".join(_leading_lines(text)))
+    for lang in ("zh", "en"):
+        if not entries.get(lang, ("", 0))[0]:
+            raise HeaderError(path, 1, "missing", key=lang)
+    return Bilingual(entries["zh"][0], entries["en"][0])
+
+
 def placeholders(text: str) -> frozenset[str]:
     """Return the names in braces that ``text`` wants filled."""
     return frozenset(_FIELD.findall(text))
+
+
+def _leading_lines(text: str) -> Iterator[str]:
+    """Yield the lines of the header of a shared view; a line that is only ``--`` ends it, notes may follow."""
+    for line in text.splitlines():
+        if not line.startswith("-- "):
+            return
+        yield line
 
 
 _Entries = dict[str, tuple[str, int]]

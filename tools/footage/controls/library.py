@@ -14,7 +14,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from footage.controls.header import Control, HeaderError, parse, parse_reasons
+from footage.controls.header import Control, HeaderError, parse, parse_about, parse_reasons
 from footage.finding import Finding, Location, Severity, ToolError
 from footage.repository import Tree
 from footage.text import Bilingual
@@ -24,11 +24,20 @@ SHARED = "shared"
 
 
 @dataclass(frozen=True, slots=True)
+class SharedView:
+    """A view that several controls stand on: its name, what one row of it says, and its SQL."""
+
+    name: str
+    about: Bilingual
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
-    """Controls by clause, the views they share (name, SQL), and the text of every reason."""
+    """Controls by clause, the views they share, and the text of every reason."""
 
     controls: tuple[Control, ...]
-    views: tuple[tuple[str, str], ...]
+    views: tuple[SharedView, ...]
     reasons: Mapping[str, Bilingual]
 
     def __getitem__(self, clause: str) -> Control:
@@ -44,7 +53,7 @@ def load(directory: Path | None = None) -> Library:
     """Return the controls of the package, or of a directory laid out like it."""
     root: Traversable = directory if directory is not None else files("footage.controls")
     reasons: dict[str, Bilingual] = {}
-    views: list[tuple[str, str]] = []
+    views: list[SharedView] = []
     controls: list[Control] = []
     for folder in sorted((each for each in root.iterdir() if each.is_dir()), key=lambda each: each.name):
         for file in sorted(folder.iterdir(), key=lambda each: each.name):
@@ -54,7 +63,7 @@ def load(directory: Path | None = None) -> Library:
             elif file.name.endswith(".sql"):
                 text = file.read_text("utf-8")
                 if folder.name == SHARED:
-                    views.append((file.name.removesuffix(".sql"), text))
+                    views.append(SharedView(file.name.removesuffix(".sql"), parse_about(path, text), text))
                 else:
                     controls.append(parse(path, text))
     for control in controls:
@@ -117,15 +126,15 @@ def _check_together(controls: Iterable[Control], reasons: Mapping[str, Bilingual
                 raise HeaderError(control.path, 1, "no_such_reason", reason=code)
 
 
-def _in_order_of_need(views: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Order views so that none is created before one that it reads (SQLite itself would not mind; a reader does)."""
-    names = {name for name, _ in views}
-    needs = {name: {each for each in names if each != name and re.search(rf"\b{each}\b", sql)} for name, sql in views}
-    ordered: list[tuple[str, str]] = []
-    waiting = list(views)
+def _in_order_of_need(views: list[SharedView]) -> tuple[SharedView, ...]:
+    """Order views so that none comes before one that it reads: each is filled from those before it."""
+    names = {view.name for view in views}
+    needs = {view.name: {each for each in names - {view.name} if re.search(rf"\b{each}\b", view.sql)} for view in views}
+    ordered: list[SharedView] = []
+    waiting = sorted(views, key=lambda view: view.name)
     while waiting:
-        done = {name for name, _ in ordered}
-        ready = next((each for each in waiting if needs[each[0]] <= done), waiting[0])
+        done = {view.name for view in ordered}
+        ready = next((each for each in waiting if needs[each.name] <= done), waiting[0])
         waiting.remove(ready)
         ordered.append(ready)
     return tuple(ordered)

@@ -3,6 +3,8 @@
 Promises: a control either gives its rows or an error with file and line; never silently nothing. Each subject of a
 clause has one row; each row has a known verdict, a reason the control declared, JSON that can be read. The rows of the
 table ``verdict`` are those of the view, so that the plain ``sqlite3`` program gives the same ones.
+
+Shared views are worked out once: while controls run, temporary tables of the same names and rows stand before them.
 """
 
 from __future__ import annotations
@@ -11,18 +13,20 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from footage.controls.guard import limited, reading_only
 from footage.controls.header import SEVERITIES, Control
-from footage.controls.library import Library, broken, load, load_adopted
+from footage.controls.library import Library, SharedView, broken, load, load_adopted
 from footage.finding import Finding, ToolError
 from footage.repository import Tree
 
 COLUMNS = ("subject", "verdict", "reason_code", "args", "evidence", "since_epoch", "severity", "remedied_epoch")
 VERDICTS = ("PASS", "FAIL", "DUE", "UNKNOWN", "N/A")
 STEP_LIMIT = 2_000_000_000
+_JOINED_ON = ("case_id", "uid", "person", "camera", "subject", "name")
 
 _TOKEN = re.compile(r'near "([^"]+)"|no such (?:column|table|function): (\S+)|ambiguous column name: (\S+)')
 
@@ -41,13 +45,14 @@ def run(connection: sqlite3.Connection, library: Library | None = None, *, step_
     ours = library or load()
     with _together(connection):
         _prepare(connection, ours)
-        for control in ours.controls:
-            try:
-                _judge(connection, control, step_limit)
-            except _Broken as error:
-                raise ToolError(
-                    "controls.broken", status=70, path=control.path, line=error.line, problem=error.problem
-                ) from error
+        with worked_out(connection, ours.views):
+            for control in ours.controls:
+                try:
+                    _judge(connection, control, step_limit)
+                except _Broken as error:
+                    raise ToolError(
+                        "controls.broken", status=70, path=control.path, line=error.line, problem=error.problem
+                    ) from error
 
 
 def run_adopted(connection: sqlite3.Connection, tree: Tree, *, step_limit: int = STEP_LIMIT) -> tuple[Finding, ...]:
@@ -55,14 +60,16 @@ def run_adopted(connection: sqlite3.Connection, tree: Tree, *, step_limit: int =
     ours = load()
     adopted, findings = load_adopted(tree, ours)
     found = list(findings)
+    if not adopted.controls:
+        return tuple(found)
     with _together(connection):
-        if adopted.controls:
-            _prepare(connection, ours)
-        for control in adopted.controls:
-            try:
-                _judge(connection, control, step_limit)
-            except _Broken as error:
-                found.append(broken(control, error.line, error.problem))
+        _prepare(connection, ours)
+        with worked_out(connection, ours.views):
+            for control in adopted.controls:
+                try:
+                    _judge(connection, control, step_limit)
+                except _Broken as error:
+                    found.append(broken(control, error.line, error.problem))
     return tuple(found)
 
 
@@ -83,14 +90,43 @@ def _together(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _prepare(connection: sqlite3.Connection, library: Library) -> None:
-    for _, sql in library.views:
-        connection.execute(sql)
+    for view in library.views:
+        connection.execute(view.sql)
     rows = sorted((code, text.zh, text.en) for code, text in library.reasons.items())
     connection.executemany("INSERT OR IGNORE INTO reason VALUES (?, ?, ?)", rows)
 
 
+@contextmanager
+def worked_out(connection: sqlite3.Connection, views: tuple[SharedView, ...]) -> Iterator[None]:
+    """Put the rows of each shared view into a temporary table of its name, indexed by what controls join on.
+
+    SQLite looks a name up among temporary tables first, but not inside a view of the file: hence each view is read by
+    its own SELECT here, and each control by its own SQL.
+    """
+    made = [view.name for view in views if _work_out(connection, view)]
+    try:
+        yield
+    finally:
+        for name in made:
+            connection.execute(f"DROP TABLE temp.{name}")
+
+
+def _work_out(connection: sqlite3.Connection, view: SharedView) -> bool:
+    """Return whether it could be done: where a kind of record is missing, the controls that need it say so."""
+    _, _, select = view.sql.partition(f"CREATE VIEW IF NOT EXISTS {view.name} AS\n")
+    try:
+        connection.execute(f"CREATE TEMP TABLE {view.name} AS {select}")
+    except sqlite3.OperationalError:
+        return False
+    for _, column, *_ in connection.execute(f"PRAGMA temp.table_info({view.name})").fetchall():
+        if column in _JOINED_ON:
+            connection.execute(f'CREATE INDEX temp."{view.name}__{column}" ON {view.name} ({column})')
+    return True
+
+
 def _judge(connection: sqlite3.Connection, control: Control, step_limit: int | None) -> None:
     """Create the view, keep its rows, and take all of it back if anything is wrong."""
+    control = _without_kinds(connection, control)
     connection.execute("SAVEPOINT control")
     try:
         _create(connection, control)
@@ -104,6 +140,20 @@ def _judge(connection: sqlite3.Connection, control: Control, step_limit: int | N
         _undo(connection)
         raise
     connection.execute("RELEASE control")
+
+
+def _without_kinds(connection: sqlite3.Connection, control: Control) -> Control:
+    """Return the control, or one UNKNOWN in its place where the repository's schemas lack a kind that it reads."""
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")}
+    missing = [f"'{kind}'" for kind in control.kinds if kind not in tables]
+    if not missing:
+        return control
+    sql = (
+        "SELECT 'register' AS subject, 'UNKNOWN' AS verdict, 'kind_missing' AS reason_code,"
+        f" json_object('kinds', json_array({', '.join(missing)})) AS args, json_array('schemas') AS evidence,"
+        f" NULL AS since_epoch, '{control.severity}' AS severity, NULL AS remedied_epoch"
+    )
+    return replace(control, sql=sql, uses=(*control.uses, "kind_missing"))
 
 
 def _undo(connection: sqlite3.Connection) -> None:
@@ -135,7 +185,7 @@ def _describe(connection: sqlite3.Connection, control: Control) -> None:
 
 def _fill(connection: sqlite3.Connection, control: Control, step_limit: int | None) -> None:
     """Read the view, then keep its rows: an interrupted INSERT would undo the caller's transaction, a SELECT not."""
-    query = f"SELECT {', '.join(COLUMNS)} FROM {control.view} ORDER BY subject"  # noqa: S608 - the view's name is ours
+    query = f"SELECT {', '.join(COLUMNS)} FROM ({control.sql}\n) ORDER BY subject"  # noqa: S608 - read under the guard
     with reading_only(connection), limited(connection, step_limit):
         rows = connection.execute(query).fetchall()
     for clause in control.clauses:

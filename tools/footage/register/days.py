@@ -1,4 +1,4 @@
-"""The organisation's time zone and its numbered working days, from the calendars that stand.
+"""The organisation's time zone, its working days by number, and the quarters that it lived through.
 
 Promises: subtracting two numbers counts working days. Only the newest unbroken run of years is numbered: across a year
 without a calendar nobody can count, so earlier days have no number and questions over them stay unknown.
@@ -7,6 +7,8 @@ without a calendar nobody can count, so earlier days have no number and question
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from footage.model import Record
 from footage.policy.calendar import Calendar
@@ -35,6 +37,28 @@ def calendar_days(versions: Iterable[RecordVersion], zone: str) -> list[Row]:
             text = each.day.isoformat()
             rows.append((day_start(text, zone), text, int(each.working), each.number if numbered else None))
     return rows
+
+
+def quarters(landings: Iterable[int], as_of: int, zone: str) -> list[Row]:
+    """Return the rows of ``quarter``: those from the first landing that is proven up to the reference time.
+
+    Before the first proven landing nothing was recorded here, so a quarter begins to be judged then.
+    """
+    began = min((each for each in landings if each <= as_of), default=as_of)
+    first, last = (datetime.fromtimestamp(each, ZoneInfo(zone)) for each in (began, as_of))
+    rows: list[Row] = []
+    for index in range(_quarter(first), _quarter(last) + 1):
+        start, end = _start(index, zone), _start(index + 1, zone)
+        rows.append((f"{index // 4}-Q{index % 4 + 1}", start, end, max(start, began), min(end, as_of)))
+    return rows
+
+
+def _quarter(moment: datetime) -> int:
+    return moment.year * 4 + (moment.month - 1) // 3
+
+
+def _start(quarter: int, zone: str) -> int:
+    return int(datetime(quarter // 4, quarter % 4 * 3 + 1, 1, tzinfo=ZoneInfo(zone)).timestamp())
 
 
 def _calendars(versions: Iterable[RecordVersion]) -> list[Record]:

@@ -166,6 +166,12 @@ FIXED: tuple[Table, ...] = (
         "day number",
     ),
     _table(
+        "quarter",
+        "id TEXT NOT NULL, from_epoch INTEGER NOT NULL, until_epoch INTEGER NOT NULL, began_epoch INTEGER NOT NULL,"
+        " upto_epoch INTEGER NOT NULL",
+        "id",
+    ),
+    _table(
         "statement",
         "seq INTEGER NOT NULL, path TEXT NOT NULL, pull_request TEXT NOT NULL, sha256 TEXT NOT NULL, content BLOB"
         " NOT NULL, signature BLOB NOT NULL",

@@ -21,7 +21,7 @@ from footage.controls import run as run_controls
 from footage.evidence.proof import Replay
 from footage.finding import ToolError
 from footage.reading.kinds import Kinds
-from footage.register.days import calendar_days, organisation_zone
+from footage.register.days import calendar_days, organisation_zone, quarters
 from footage.register.derive import derive
 from footage.register.facts import Texts, write_facts
 from footage.register.kept import with_kept
@@ -190,6 +190,7 @@ def _write_periods(connection: sqlite3.Connection, known: Known, zone: str) -> N
         "parameter_period": parameter_periods(known.versions, standing, zone),
         "role_period": role_periods(known.versions, standing, zone),
         "calendar_day": calendar_days(known.versions, zone),
+        "quarter": quarters((at for each in known.commits if (at := each.landed_epoch)), known.as_of, zone),
     }
     for table, found in rows.items():
         connection.executemany(BY_NAME[table].insert(), found)

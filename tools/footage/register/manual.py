@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from footage.controls import load
 from footage.reading.kinds import Kinds
 from footage.register.columns import LIST_COLUMNS, RECORD_COLUMNS
 from footage.register.layout import FIXED
@@ -30,6 +31,15 @@ def _lines(tables: tuple[KindTables, ...], lang: str) -> Iterator[str]:
     for table in FIXED:
         yield from ("", f"### `{table.name}`", "", both(f"register.table.{table.name}").get(lang), "")
         yield from _columns(((name, kind, column_text(table.name, name)) for name, kind in table.columns), lang)
+    yield from (
+        "",
+        f"## {say('register.manual.basis', lang)}",
+        "",
+        say("register.manual.basis_intro", lang).strip(),
+        "",
+    )
+    for shared in sorted(load().views, key=lambda each: each.name):
+        yield f"- `{shared.name}`: {shared.about.get(lang)}"
     yield from ("", f"## {say('register.manual.kinds', lang)}", "", say("register.manual.versions", lang).strip())
     for heading, columns in (("shared", RECORD_COLUMNS), ("shared_lists", LIST_COLUMNS)):
         yield from ("", f"### {say(f'register.manual.{heading}', lang)}", "")

@@ -1,4 +1,5 @@
--- Every act in which footage was taken out or looked at: retrievals and accompanied views, with what proves them.
+-- zh: 每次取出或查看录像的行为：调取与陪同查看，并附其依据。
+-- en: Every act in which footage was taken out or looked at: retrievals and accompanied views, with what proves them.
 --
 -- first_epoch and last_epoch are the footage really covered, in true time. Where the recorder's own window was written
 -- down, its clock offset is taken off (offset = recorder minus true time) and the wider of both statements counts.

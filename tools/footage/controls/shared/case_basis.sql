@@ -1,4 +1,5 @@
--- What every control about approvals starts from: one row per case.
+-- zh: 审批类条款的出发点：每个案件一行。
+-- en: What every control about approvals starts from: one row per case.
 --
 -- phase: 'open' while the request waits at the forge, 'closed' when it was refused, withdrawn or expired and never landed,
 -- 'landed' otherwise. signing_pull: the pull request whose reviews are the approval; for an emergency that is the

@@ -1,4 +1,5 @@
--- What every control about copies starts from: one row per copy that was handed out, with what became of it.
+-- zh: 复制件类条款的出发点：每份交出的复制件一行，以及它后来的去向。
+-- en: What every control about copies starts from: one row per copy that was handed out, with what became of it.
 --
 -- returned_epoch is the time stated in the return; seen_epoch is when the forge first saw that record, which is what
 -- proves the stated time. deadline_epoch is the end of the use period (extensions included) plus the days of grace of the

@@ -1,5 +1,8 @@
--- Parameters with the time in which each value applies. The register has cut the periods so that never two values of one
--- name apply at once. Floors and ceilings are never used as the value. Join on the name and on the moment that matters:
+-- zh: 参数及各取值适用的时间。
+-- en: Parameters with the time in which each value applies.
+--
+-- The register has cut the periods so that never two values of one name apply at once. Floors and ceilings are never
+-- used as the value. Join on the name and on the moment that matters:
 --
 --   LEFT JOIN parameter_span AS grace
 --     ON grace.name = 'return.grace_days' AND grace.from_epoch <= moment AND moment < grace.until_epoch

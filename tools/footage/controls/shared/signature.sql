@@ -1,4 +1,6 @@
--- Signatures that the approval of a case asked for: one row per seat of the pull request whose reviews are the approval.
+-- zh: 案件审批所需的签字：以其评审作为审批的那个合并请求，每个席位一行。
+-- en: Signatures that the approval of a case asked for: one row per seat of the pull request whose reviews are the
+--   approval.
 --
 -- People were matched to seats by the decision that the gate made and the verifier made again; here it is only looked at
 -- once more whether the person who sits there is one of those who must not.
