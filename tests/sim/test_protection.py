@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from footage.forges.dialect.faults import Answer
+from footage.forges.dialect.wire import Call, Reply
 from footage.model import MergeStyle
 from sim.world import World
 
@@ -69,3 +72,20 @@ def test_who_bypasses_a_ruleset_is_shown_to_those_who_may_change_it(github: Worl
     assert (seen.bypass, seen.admins_exempt) == (("RepositoryRole:5",), True)
     github.server.settings.rulesets[3] = {"id": 3}
     assert github.client().protection("main").bypass is None
+
+
+def test_every_way_to_merge_on_gitea_is_seen(gitea: World) -> None:
+    """Rebasing has two buttons there; a merge may also be somebody's word."""
+    allowed: dict[str, bool] = {}
+
+    def settings(call: Call, answer: Answer) -> Reply:
+        reply = answer(call)
+        return replace(reply, body={**reply.body, **allowed}) if isinstance(reply.body, dict) else reply
+
+    gitea.server.inject(settings, "GET /repos/office/records")
+    others = ("allow_rebase", "allow_rebase_explicit", "allow_squash_merge", "allow_fast_forward_only_merge")
+    for name, style in {"allow_rebase_explicit": MergeStyle.REBASE, "allow_manual_merge": MergeStyle.UNKNOWN}.items():
+        allowed.update({**dict.fromkeys(others, False), "allow_manual_merge": False, name: True})
+        assert gitea.client().protection("main").merge_styles == (MergeStyle.MERGE, style)
+    allowed["allow_manual_merge"] = False
+    assert gitea.client().protection("main").merge_styles == (MergeStyle.MERGE,)

@@ -159,6 +159,9 @@ class GateForge(Forge, Protocol):
     def answers(self) -> tuple[AnswerDigest, ...]:
         """All answers so far, in order, by digest."""
 
+    def issues(self) -> tuple[int, ...]:
+        """Return the numbers of all issues, which share their numbers with pull requests."""
+
     def whoami(self) -> Account:
         """Return the account that the gate acts as."""
 

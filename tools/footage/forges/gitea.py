@@ -9,13 +9,10 @@ merge.
 
 from __future__ import annotations
 
-import base64
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from footage.finding import ToolError
 from footage.forges import (
     ForgeError,
     ForgeLied,
@@ -25,22 +22,21 @@ from footage.forges import (
     Protection,
     PullState,
     PullSummary,
-    Remote,
     StatusState,
     gitea_history,
 )
+from footage.forges.adapter import Adapter
 from footage.forges.answers import Row
 from footage.forges.gitea_history import BRANCHES, End, Heads, Reviews
 from footage.forges.gitea_lists import at_once, counted, page_size, timeline
 from footage.forges.gitea_protection import protection
-from footage.forges.http import Answer, RawAnswer, Token, Transport, checked_url, said
+from footage.forges.http import Answer, Token, Transport, checked_url, said
 from footage.forges.observing import PullLog, observation
 from footage.forges.versions import Version, parse, supported
 from footage.model import Account, BaseChange, Closing, HeadChange, Observation
 from footage.repository import ObjectMissing, Repository
 from footage.text import both
 
-_NAME = re.compile(r"[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}")
 _BEYOND = (1, 4, 40)  # how many empty pages end a timeline: more, where something seems to be missing
 _WAITS = 20
 _WAIT = 0.5
@@ -62,7 +58,7 @@ class _Reading:
     bases: tuple[BaseChange, ...]
 
 
-class GiteaForge:
+class GiteaForge(Adapter):
     """A ``GateForge`` on one repository of a Gitea. ``repository`` is the gate's own copy, fetched by the gate.
 
     ``host`` names the forge in accounts, if not the address.
@@ -72,36 +68,12 @@ class GiteaForge:
         self, base_url: str, name: str, token: str, repository: Repository, transport: Transport | None = None,
         *, host: str = "", plain_http: bool = False,
     ) -> None:  # fmt: skip
-        if not _NAME.fullmatch(name):
-            raise ToolError("forges.repository_unusable", name=ascii(name)[1:-1])
-        self._web = checked_url(base_url, plain_http=plain_http)
-        self._token = Token(token)
-        self._http = transport or Transport(
-            self._web + "/api/v1", authorization=f"token {self._token.reveal()}", plain_http=plain_http
-        )
-        self._git = repository
-        self._name = name
-        self._host = host or (urlsplit(self._web).hostname or "")
-        self._path = f"/repos/{name}"
+        web, secret = checked_url(base_url, plain_http=plain_http), Token(token)
+        http = transport or Transport(web + "/api/v1", authorization=f"token {secret.reveal()}", plain_http=plain_http)
+        super().__init__(web, name, secret, http, repository, host=host)
         self._limit = 0
-        self._me: Account | None = None
         self._version: Version | None = None
         self._ends: dict[tuple[int, int, str], End] = {}
-
-    @property
-    def host(self) -> str:
-        """The forge's host name."""
-        return self._host
-
-    @property
-    def repository(self) -> str:
-        """The repository's name on the forge."""
-        return self._name
-
-    @property
-    def answers(self) -> tuple[RawAnswer, ...]:
-        """Return the digests of everything that was answered so far."""
-        return self._http.answers
 
     def whoami(self) -> Account:
         """Return the account of the token."""
@@ -118,11 +90,6 @@ class GiteaForge:
             answer = self._http.get("/version")
             self._version = supported(parse(Row(answer.json(), answer.name).text("version")))
         return self._version.text
-
-    def remote(self) -> Remote:
-        """Return the repository's address for git, and the header with the token."""
-        secret = base64.b64encode(f"footage:{self._token.reveal()}".encode()).decode()
-        return Remote(f"{self._web}/{self._name}.git", f"Authorization: Basic {secret}")
 
     # Reading ----------------------------------------------------------------------------------------------------------
 
@@ -149,6 +116,14 @@ class GiteaForge:
                 found = self._read(key[0]).end  # it changed since it was listed, or the forge contradicts itself
             self._ends[key] = found
         return self._ends[key]
+
+    def issues(self) -> tuple[int, ...]:
+        """Return the numbers of all issues."""
+        answer = self._http.get(self._path)
+        if not Row(answer.json(), answer.name).flag("has_issues"):
+            return ()
+        rows, _ = counted(self._http, f"{self._path}/issues", self._page(), {"state": "all", "type": "issues"})
+        return tuple(sorted(row.number("number") for row in rows))
 
     def observe(self, number: int, *, at: int) -> Observation:
         """Return everything about the pull request's present occasion."""

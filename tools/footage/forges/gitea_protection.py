@@ -17,8 +17,10 @@ NOBODY = "-"  # an allowlist that is in force and empty: not the same as no allo
 _STYLES = {
     "allow_merge_commits": MergeStyle.MERGE,
     "allow_rebase": MergeStyle.REBASE,
+    "allow_rebase_explicit": MergeStyle.REBASE,  # commits written anew, and a merge commit above them
     "allow_squash_merge": MergeStyle.SQUASH,
     "allow_fast_forward_only_merge": MergeStyle.FAST_FORWARD,
+    "allow_manual_merge": MergeStyle.UNKNOWN,  # somebody's word that it landed, and as what
 }
 
 
@@ -45,7 +47,7 @@ def protection(transport: Transport, path: str, branch: str) -> Protection:
 def _styles(repository: Row) -> tuple[MergeStyle, ...] | None:
     if not all(name in repository for name in _STYLES):
         return None
-    return tuple(style for name, style in _STYLES.items() if repository.flag(name))
+    return tuple(dict.fromkeys(style for name, style in _STYLES.items() if repository.flag(name)))
 
 
 def _rule(transport: Transport, path: str, name: str) -> Row | None:

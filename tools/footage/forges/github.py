@@ -8,13 +8,10 @@ for once, with the head pinned. Refuses: stacked pull requests, whose merging wo
 
 from __future__ import annotations
 
-import base64
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from footage.finding import ToolError
 from footage.forges import (
     ForgeLied,
     ForgeRefused,
@@ -23,16 +20,16 @@ from footage.forges import (
     Protection,
     PullState,
     PullSummary,
-    Remote,
     StatusState,
 )
 from footage.forges import github_history as history
+from footage.forges.adapter import Adapter
 from footage.forges.answers import Row
 from footage.forges.github_lists import every
 from footage.forges.github_people import attributed
 from footage.forges.github_protection import protection
 from footage.forges.github_reading import Reading, look, read
-from footage.forges.http import RawAnswer, Token, Transport, checked_url, said
+from footage.forges.http import Token, Transport, checked_url, said
 from footage.forges.observing import PullLog, observation
 from footage.forges.versions import Flavour, parse, supported
 from footage.model import Account, Closing, HeadChange, Observation
@@ -40,58 +37,34 @@ from footage.repository import Repository
 
 CLOUD = "github.com"
 _API_VERSION = "2022-11-28"
-_NAME = re.compile(r"[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}")
 _MOST_COMMITS = 250
 _MOST_DESCRIPTION = 140
 
 
-class GitHubForge:
+class GitHubForge(Adapter):
     """A repository on GitHub. ``url`` is the web address (``https://github.com``), or that of the API.
 
     ``host`` names the forge in accounts, if not the address; ``me`` is the account of a token that cannot say it.
     """
 
+    git_user = "x-access-token"
+
     def __init__(
         self, url: str, name: str, token: str, repository: Repository, transport: Transport | None = None, *,
         host: str = "", me: Account | None = None,
     ) -> None:  # fmt: skip
-        if not _NAME.fullmatch(name):
-            raise ToolError("forges.repository_unusable", name=ascii(name)[1:-1])
         web, api = _addresses(checked_url(url))
-        self._web = web
-        self._name = name
-        self._repo = f"/repos/{name}"
-        self._token = Token(token)
-        self._git = repository
-        self._me = me
-        self._host = host or (urlsplit(web).hostname or "")
+        secret = Token(token)
+        headers = {"X-GitHub-Api-Version": _API_VERSION, "Accept": "application/vnd.github+json"}
+        http = transport or Transport(api, authorization=f"Bearer {secret.reveal()}", headers=headers)
+        super().__init__(web, name, secret, http, repository, host=host, me=me)
         self._cloud = urlsplit(web).hostname == CLOUD
         self._version = ""
-        headers = {"X-GitHub-Api-Version": _API_VERSION, "Accept": "application/vnd.github+json"}
-        self._transport = transport or Transport(api, authorization=f"Bearer {self._token.reveal()}", headers=headers)
-
-    def __repr__(self) -> str:
-        return f"GitHubForge({self._web!r}, {self._name!r})"
-
-    @property
-    def host(self) -> str:
-        """The forge's host name."""
-        return self._host
-
-    @property
-    def repository(self) -> str:
-        """The repository's name on the forge."""
-        return self._name
-
-    @property
-    def answers(self) -> tuple[RawAnswer, ...]:
-        """Return the digests of all answers so far."""
-        return self._transport.answers
 
     def whoami(self) -> Account:
         """Return the account that the token belongs to; an app's token cannot say, and must be told."""
         if self._me is None:
-            answer = self._transport.get("/user", accept=(200, 403))
+            answer = self._http.get("/user", accept=(200, 403))
             if answer.status == 403:
                 raise ForgeRefused("github.nameless", hint="github.nameless_hint")
             self._me = history.account(self._host, Row(answer.json(), answer.name))
@@ -107,11 +80,6 @@ class GitHubForge:
             self._version = found
         return self._version
 
-    def remote(self) -> Remote:
-        """Return where to fetch and push."""
-        secret = base64.b64encode(f"x-access-token:{self._token.reveal()}".encode()).decode()
-        return Remote(f"{self._web}/{self._name}.git", f"Authorization: Basic {secret}")
-
     # Reading ----------------------------------------------------------------------------------------------------------
 
     def pulls(self) -> tuple[PullSummary, ...]:
@@ -121,8 +89,8 @@ class GitHubForge:
         """
         self.version()
         query = {"state": "all", "sort": "created", "direction": "asc"}
-        rows = every(self._transport, f"{self._repo}/pulls", query)
-        happened = every(self._transport, f"{self._repo}/issues/events")
+        rows = every(self._http, f"{self._path}/pulls", query)
+        happened = every(self._http, f"{self._path}/issues/events")
         about = [(each.text("event"), each.row("issue")) for each in happened if "issue" in each]
         told = [(event, issue.number("number")) for event, issue in about if "pull_request" in issue]
         if not {number for _, number in told} <= {row.number("number") for row in rows}:
@@ -130,10 +98,17 @@ class GitHubForge:
         found = [_summary(row, told.count(("reopened", row.number("number")))) for row in rows]
         return tuple(sorted(found, key=lambda each: (each.ended_at is None, each.ended_at or 0, each.number)))
 
+    def issues(self) -> tuple[int, ...]:
+        """Return the numbers of all issues; GitHub lists pull requests among them, and says so of each."""
+        if not Row(*self._json(self._path)).flag("has_issues"):
+            return ()
+        rows = every(self._http, f"{self._path}/issues", {"state": "all", "sort": "created", "direction": "asc"})
+        return tuple(sorted(row.number("number") for row in rows if "pull_request" not in row))
+
     def observe(self, number: int, *, at: int) -> Observation:
         """Return everything about the pull request's present occasion, observed at time ``at``."""
         self.version()
-        reading = read(self._transport, self._name, number)
+        reading = read(self._http, self._name, number)
         log = self._log(number, reading)
         head = log.head_changes[-1].new
         if not self._holds(head, *([log.landed[2]] if log.landed else [])):
@@ -203,7 +178,7 @@ class GitHubForge:
         )  # fmt: skip
 
     def _json(self, path: str) -> tuple[object, str]:
-        answer = self._transport.get(path)
+        answer = self._http.get(path)
         return answer.json(), answer.name
 
     # Acting -----------------------------------------------------------------------------------------------------------
@@ -211,46 +186,46 @@ class GitHubForge:
     def post_status(self, sha: str, state: StatusState, context: str, description: str, target_url: str = "") -> None:
         """Say on a commit how its pull request stands; GitHub takes 140 characters."""
         body = {"state": state.value, "context": context, "description": description[:_MOST_DESCRIPTION]}
-        self._transport.send(
-            "POST", f"{self._repo}/statuses/{quote(sha)}", body | ({"target_url": target_url} if target_url else {})
+        self._http.send(
+            "POST", f"{self._path}/statuses/{quote(sha)}", body | ({"target_url": target_url} if target_url else {})
         )
 
     def upsert_comment(self, number: int, marker: str, body: str) -> None:
         """Let exactly one comment of ours with the marker stand, with this text."""
         ours = self._ours(number, marker)
         if not ours:
-            self._transport.send("POST", f"{self._repo}/issues/{number}/comments", {"body": body})
+            self._http.send("POST", f"{self._path}/issues/{number}/comments", {"body": body})
             ours = self._ours(number, marker)  # two gates may have begun one each
         for extra in ours[1:]:
-            self._transport.send("DELETE", self._comment(extra), accept=(204, 404))
+            self._http.send("DELETE", self._comment(extra), accept=(204, 404))
         if ours and ours[0].text("body") != body:
-            self._transport.send("PATCH", self._comment(ours[0]), {"body": body})
+            self._http.send("PATCH", self._comment(ours[0]), {"body": body})
 
     def _ours(self, number: int, marker: str) -> list[Row]:
         me = self.whoami().id
-        rows = every(self._transport, f"{self._repo}/issues/{number}/comments")
+        rows = every(self._http, f"{self._path}/issues/{number}/comments")
         mine = [each for each in rows if "user" in each and each.row("user").number("id") == me]
         return [each for each in mine if "body" in each and marker in each.text("body")]
 
     def _comment(self, row: Row) -> str:
-        return f"{self._repo}/issues/comments/{row.number('id')}"
+        return f"{self._path}/issues/comments/{row.number('id')}"
 
     def request_reviewers(self, number: int, accounts: Sequence[Account]) -> None:
         """Ask these accounts for a review, by the logins they have now; not who is asked already, nor the author."""
-        pull = look(self._transport, self._name, number)
+        pull = look(self._http, self._name, number)
         asked = {each.number("id") for each in (*pull.rows("requested_reviewers"), pull.row_or_none("user")) if each}
         wanted = [each.id for each in accounts if each.host == self._host and each.id not in asked]
         logins = [login for each in dict.fromkeys(wanted) if (login := self._login(each)) is not None]
         if logins:
-            self._transport.send("POST", f"{self._repo}/pulls/{number}/requested_reviewers", {"reviewers": logins})
+            self._http.send("POST", f"{self._path}/pulls/{number}/requested_reviewers", {"reviewers": logins})
 
     def _login(self, account: int) -> str | None:
-        answer = self._transport.get(f"/user/{account}", accept=(200, 404))
+        answer = self._http.get(f"/user/{account}", accept=(200, 404))
         return Row(answer.json(), answer.name).text("login") if answer.status == 200 else None
 
     def merge(self, number: int, head: str, title: str, message: str) -> str:
         """Land ``head`` with a merge commit and return that commit, read back."""
-        pull = look(self._transport, self._name, number)
+        pull = look(self._http, self._name, number)
         if not pull.flag("merged"):
             _mergeable(number, pull, head)
             self._ask_to_merge(number, {"sha": head, "merge_method": "merge", "commit_title": title,
@@ -262,39 +237,39 @@ class GitHubForge:
 
     def _ask_to_merge(self, number: int, body: Mapping[str, object]) -> None:
         """Ask once. No answer is no failure if the pull request has landed all the same."""
-        path = f"{self._repo}/pulls/{number}/merge"
+        path = f"{self._path}/pulls/{number}/merge"
         try:
-            answer = self._transport.send("PUT", path, body, accept=(200, 403, 404, 405, 409, 422))
+            answer = self._http.send("PUT", path, body, accept=(200, 403, 404, 405, 409, 422))
         except ForgeUnavailable:
-            if not look(self._transport, self._name, number).flag("merged"):
+            if not look(self._http, self._name, number).flag("merged"):
                 raise
             return
-        if answer.status == 409 and look(self._transport, self._name, number).row("head").text("sha") != body["sha"]:
+        if answer.status == 409 and look(self._http, self._name, number).row("head").text("sha") != body["sha"]:
             raise HeadMoved("gate.head_moved", number=number)
         if answer.status != 200:
             raise ForgeRefused("github.merge_refused", number=number, said=said(answer))
 
     def _merged(self, number: int, head: str) -> str | None:
         """Return the merge commit of the pinned head, if that is what landed."""
-        pull = look(self._transport, self._name, number)
+        pull = look(self._http, self._name, number)
         if not pull.flag("merged"):
             return None
         commit = pull.text("merge_commit_sha")
-        row = Row(*self._json(f"{self._repo}/git/commits/{quote(commit)}"))
+        row = Row(*self._json(f"{self._path}/git/commits/{quote(commit)}"))
         parents = [each.text("sha") for each in row.rows("parents")]
         return commit if len(parents) == 2 and parents[1] == head else None
 
     def close(self, number: int) -> None:
         """Close the pull request without landing it; closed already is well."""
-        if look(self._transport, self._name, number).text("state") == "open":
-            self._transport.send("PATCH", f"{self._repo}/pulls/{number}", {"state": "closed"})
-        pull = look(self._transport, self._name, number)
+        if look(self._http, self._name, number).text("state") == "open":
+            self._http.send("PATCH", f"{self._path}/pulls/{number}", {"state": "closed"})
+        pull = look(self._http, self._name, number)
         if pull.text("state") != "closed" or pull.flag("merged"):
             raise ForgeRefused("github.not_closed", number=number)
 
     def protection(self, branch: str) -> Protection:
         """Return what protects a branch, with None for whatever could not be seen."""
-        return protection(self._transport, self._repo, branch)
+        return protection(self._http, self._path, branch)
 
 
 def _addresses(url: str) -> tuple[str, str]:

@@ -34,6 +34,10 @@ class SimulatedClient:
         """Return all pull requests."""
         return self._forge.pulls()
 
+    def issues(self) -> tuple[int, ...]:
+        """Return the numbers of all issues."""
+        return tuple(each.number for each in self._forge.issues())
+
     def observe(self, number: int, *, at: int) -> Observation:
         """Return everything about the pull request's present occasion."""
         return self._forge.observe(number, at=at)

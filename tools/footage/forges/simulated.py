@@ -55,6 +55,16 @@ class Comment:
     edited_at: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue: its number is one that no pull request has."""
+
+    number: int
+    author: int
+    title: str
+    at: int
+
+
 @dataclass(slots=True)
 class _Pull:
     """The forge's own rows about one pull request."""
@@ -107,7 +117,9 @@ class SimulatedForge:
         self._members: dict[int, _Member] = {}
         self._gone: set[int] = set()
         self._pulls: dict[int, _Pull] = {}
+        self._issues: dict[int, Issue] = {}
         self._ended: list[int] = []
+        self._last_number = 0
         self._last_review = 0
         self._last_comment = 0
         self._statuses: list[Status] = []
@@ -156,12 +168,22 @@ class SimulatedForge:
         message: str = "", base_ref: str = MAIN,
     ) -> int:  # fmt: skip
         """Open a pull request with one commit on the present base tip; ``by`` commits it if not the author."""
-        number = len(self._pulls) + 1
+        number = self._next_number()
         tip = self._tip(base_ref)
         pull = _Pull(number, title, author, at, base_ref, tip, draft=draft)
         self._pulls[number] = pull
         self._move_head(pull, [tip], files, by or author, at, message or title, forced=False)
         return number
+
+    def open_issue(self, author: int, title: str, at: int) -> int:
+        """Write an issue; issues and pull requests are counted together."""
+        number = self._next_number()
+        self._issues[number] = Issue(number, author, title, at)
+        return number
+
+    def delete_issue(self, number: int) -> None:
+        """Delete an issue without a trace, as an administrator may; its number is not given out again."""
+        del self._issues[number]
 
     def push(self, number: int, files: Files, at: int, by: int, *, forced: bool = False, message: str = "") -> str:
         """Push a commit to the pull request; ``forced`` rebuilds it on the present base tip."""
@@ -329,6 +351,10 @@ class SimulatedForge:
         """Return everything that was ever said of a commit, oldest first."""
         return tuple(each for each in self._statuses if each.sha == sha)
 
+    def issues(self) -> tuple[Issue, ...]:
+        """Return all issues by number."""
+        return tuple(self._issues[number] for number in sorted(self._issues))
+
     def pulls(self) -> tuple[PullSummary, ...]:
         """Return all pull requests: ended ones in the order in which they ended, then the open ones by number."""
         still_open = [number for number in sorted(self._pulls) if self._pulls[number].ended_at is None]
@@ -358,6 +384,10 @@ class SimulatedForge:
         )
 
     # ------------------------------------------------------------------------------------------------------------------
+
+    def _next_number(self) -> int:
+        self._last_number += 1
+        return self._last_number
 
     def _tip(self, ref: str) -> str:
         """Return where a branch stands; nobody but this forge moves it once it has been asked for."""

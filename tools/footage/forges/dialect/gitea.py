@@ -15,7 +15,8 @@ from urllib.parse import urlencode
 
 from footage.forges import PullState, StatusState
 from footage.forges.dialect.desk import Desk
-from footage.forges.dialect.gitea_shapes import Json, Shapes
+from footage.forges.dialect.gitea_shapes import Shapes
+from footage.forges.dialect.interface import Interface
 from footage.forges.dialect.wire import Call, Refusal, Reply, Routes
 from footage.model import Review, ReviewVerdict
 
@@ -35,14 +36,13 @@ def routes(desk: Desk, url: str) -> Routes:
     interface = _Interface(desk, url)
     repo = f"/repos/{desk.forge.repository}"
     pull, issue = repo + r"/pulls/(?P<number>\d+)", repo + r"/issues/(?P<number>\d+)"
-    comment = repo + r"/issues/comments/(?P<comment>\d+)"
     return (
+        *interface.routes_in_common(),
         ("GET", "/version", interface.version),
         ("GET", "/settings/api", interface.settings),
         ("GET", "/user", interface.me),
         ("GET", "/users/search", interface.search),
         ("GET", r"/users/(?P<login>[^/]+)", interface.somebody),
-        ("GET", repo, interface.repository),
         ("GET", repo + "/pulls", interface.pulls),
         ("GET", pull, interface.pull),
         ("PATCH", pull, interface.change),
@@ -52,12 +52,11 @@ def routes(desk: Desk, url: str) -> Routes:
         ("GET", pull + "/commits", interface.commits),
         ("POST", pull + "/requested_reviewers", interface.ask),
         ("POST", pull + "/merge", interface.merge),
+        ("GET", repo + "/issues", interface.issues),
         ("GET", issue, interface.pull),
         ("GET", issue + "/timeline", interface.timeline),
         ("GET", issue + "/comments", interface.comments),
         ("POST", issue + "/comments", interface.add_comment),
-        ("PATCH", comment, interface.edit_comment),
-        ("DELETE", comment, interface.delete_comment),
         ("POST", repo + "/statuses/(?P<sha>[0-9a-f]+)", interface.add_status),
         ("GET", repo + "/statuses/(?P<sha>[0-9a-f]+)", interface.statuses),
         ("GET", repo + "/git/commits/(?P<sha>[0-9a-f]+)", interface.git_commit),
@@ -67,11 +66,10 @@ def routes(desk: Desk, url: str) -> Routes:
     )
 
 
-class _Interface:
+class _Interface(Interface):
     def __init__(self, desk: Desk, url: str) -> None:
-        self._desk = desk
-        self._api = url + PREFIX
-        self._shapes = Shapes(desk, url, self._api)
+        self._shapes = Shapes(desk, url, url + PREFIX)
+        super().__init__(desk, url + PREFIX, self._shapes)
 
     def version(self, call: Call) -> Reply:
         return Reply(200, {"version": self._desk.settings.version or VERSION})
@@ -96,9 +94,6 @@ class _Interface:
             found = []
         return Reply(200, {"ok": True, "data": [row for row in found if row["id"] > 0]})
 
-    def repository(self, call: Call) -> Reply:
-        return Reply(200, self._shapes.repository())
-
     # Reading ----------------------------------------------------------------------------------------------------------
 
     def pulls(self, call: Call) -> Reply:
@@ -110,6 +105,15 @@ class _Interface:
 
     def pull(self, call: Call, number: str) -> Reply:
         return Reply(200, self._shapes.pull(self._desk.summary(number), self._desk.log(number), self._desk.tips()))
+
+    def issues(self, call: Call) -> Reply:
+        """Serve issues alone, or with the pull requests among them, the newest first."""
+        found = [self._shapes.issue(each) for each in self._desk.forge.issues()]
+        if call.query.get("type") != "issues":
+            found += [self._shapes.pull_as_issue(self._desk.log(each.number)) for each in self._desk.forge.pulls()]
+        wanted = call.query.get("state", "open")
+        rows = sorted(found, key=lambda row: -int(row["number"]))
+        return self._page(call, [row for row in rows if wanted in {"all", row["state"]}])
 
     def reviews(self, call: Call, number: str) -> Reply:
         """Serve rows by creation and number; the drafts of others go after the cut."""
@@ -203,15 +207,6 @@ class _Interface:
         made = self._desk.forge.comment(int(number), call.by, str(call.body.get("body")), self._desk.now())
         return Reply(201, self._comment(made)[1])
 
-    def edit_comment(self, call: Call, comment: str) -> Reply:
-        number = self._own_comment(call, comment)
-        self._desk.forge.edit_comment(number, int(comment), str(call.body.get("body")), self._desk.now())
-        return Reply(200, self._comment(int(comment))[1])
-
-    def delete_comment(self, call: Call, comment: str) -> Reply:
-        self._desk.forge.delete_comment(self._own_comment(call, comment), int(comment))
-        return Reply(204)
-
     def add_status(self, call: Call, sha: str) -> Reply:
         state = call.body.get("state")
         if state not in {each.value for each in StatusState}:
@@ -223,19 +218,6 @@ class _Interface:
         return Reply(201, self._shapes.status(self._desk.forge.statuses(sha)[-1], 1))
 
     # ------------------------------------------------------------------------------------------------------------------
-
-    def _own_comment(self, call: Call, comment: str) -> int:
-        number, row = self._comment(int(comment))
-        if row["user"]["id"] != call.by:
-            raise Refusal(403, "Forbidden")
-        return number
-
-    def _comment(self, id: int) -> tuple[int, Json]:
-        for summary in self._desk.forge.pulls():
-            for each in self._desk.forge.comments(summary.number):
-                if each.id == id:
-                    return summary.number, self._shapes.comment(each)
-        raise Refusal(404, "Not Found")
 
     def _protection(self) -> object:
         if self._desk.settings.protection is None:

@@ -18,7 +18,7 @@ from footage.forges import PullState, PullSummary
 from footage.forges.dialect.desk import Desk, Event, What
 from footage.forges.dialect.wire import text_of_time
 from footage.forges.observing import PullLog
-from footage.forges.simulated import GHOST_ID, Comment, Status
+from footage.forges.simulated import GHOST_ID, Comment, Issue, Status
 from footage.model import Account, HeadChange, Review, ReviewVerdict
 
 Json = dict[str, Any]
@@ -77,7 +77,7 @@ class Shapes:
             "id": 1, "name": name.split("/")[1], "full_name": name, "private": True, "empty": False, "fork": False,
             "archived": False, "default_branch": "main", "clone_url": f"{self._url}/{name}.git",
             "html_url": f"{self._url}/{name}", "url": f"{self._api}/repos/{name}",
-            "object_format_name": self._desk.git.object_format, "has_pull_requests": True,
+            "object_format_name": self._desk.git.object_format, "has_pull_requests": True, "has_issues": True,
             "permissions": {"admin": False, "push": True, "pull": True},
             "allow_merge_commits": True, "allow_rebase": True, "allow_rebase_explicit": True,
             "allow_squash_merge": True, "allow_fast_forward_only_merge": True, "allow_manual_merge": False,
@@ -110,6 +110,24 @@ class Shapes:
                      "repo": self.repository()},
             "merge_base": self._desk.fork(tip, frozen), "due_date": None, "pin_order": 0,
             "created_at": when(log.created_at), "updated_at": ended or when(log.created_at), "closed_at": ended,
+        }  # fmt: skip
+
+    def issue(self, issue: Issue) -> Json:
+        """Return an issue."""
+        return self._issue(issue.number, issue.author, issue.title, issue.at) | {"pull_request": None}
+
+    def pull_as_issue(self, log: PullLog) -> Json:
+        """Return a pull request as it stands among issues."""
+        row = self._issue(log.number, log.author.id, log.title, log.created_at)
+        landed = log.landed[0] if log.landed else None
+        said = {"merged": bool(landed), "merged_at": landed and when(landed), "draft": log.draft}
+        return row | {"state": "closed" if landed or log.closed else "open", "pull_request": said}
+
+    def _issue(self, number: int, author: int, title: str, at: int) -> Json:
+        return {
+            "id": 1000 + number, "number": number, "user": self.user(self._desk.forge.account(author)), "title": title,
+            "body": "", "state": "open", "labels": [], "milestone": None, "assignees": None, "is_locked": False,
+            "comments": 0, "created_at": when(at), "updated_at": when(at), "closed_at": None,
         }  # fmt: skip
 
     def review(self, review: Review, log: PullLog) -> Json:

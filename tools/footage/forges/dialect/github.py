@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from footage.forges import StatusState
 from footage.forges.dialect.desk import Desk, Event, What
 from footage.forges.dialect.github_shapes import Json, Shapes, branch_of
+from footage.forges.dialect.interface import Interface
 from footage.forges.dialect.wire import Call, Refusal, Reply, Routes
 from footage.model import AccountKind, HeadChange, ReviewVerdict
 
@@ -34,12 +35,11 @@ def routes(desk: Desk, url: str) -> Routes:
     interface = _Interface(desk, url)
     repo = f"/repos/{desk.forge.repository}"
     pull, issue = repo + r"/pulls/(?P<number>\d+)", repo + r"/issues/(?P<number>\d+)"
-    comment = repo + r"/issues/comments/(?P<comment>\d+)"
     return (
+        *interface.routes_in_common(),
         ("GET", "/meta", interface.meta),
         ("GET", "/user", interface.me),
         ("GET", r"/user/(?P<id>\d+)", interface.somebody),
-        ("GET", repo, interface.repository),
         ("GET", repo + "/pulls", interface.pulls),
         ("GET", pull, interface.pull),
         ("PATCH", pull, interface.change),
@@ -51,8 +51,7 @@ def routes(desk: Desk, url: str) -> Routes:
         ("GET", issue + "/timeline", interface.timeline),
         ("GET", issue + "/comments", interface.comments),
         ("POST", issue + "/comments", interface.add_comment),
-        ("PATCH", comment, interface.edit_comment),
-        ("DELETE", comment, interface.delete_comment),
+        ("GET", repo + "/issues", interface.issues),
         ("GET", repo + "/issues/events", interface.events),
         ("GET", repo + "/activity", interface.activity),
         ("GET", repo + "/git/commits/(?P<sha>[0-9a-f]+)", interface.git_commit),
@@ -64,11 +63,12 @@ def routes(desk: Desk, url: str) -> Routes:
     )
 
 
-class _Interface:
+class _Interface(Interface):
+    not_yours = "Must have admin rights to Repository."
+
     def __init__(self, desk: Desk, url: str) -> None:
-        self._desk = desk
-        self._api = url + PREFIX
-        self.shapes = Shapes(desk, url, self._api)
+        self._shapes = Shapes(desk, url, url + PREFIX)
+        super().__init__(desk, url + PREFIX, self._shapes)
 
     def meta(self, call: Call) -> Reply:
         return Reply(200, {"installed_version": self._desk.settings.version or VERSION})
@@ -77,19 +77,16 @@ class _Interface:
         account = self._desk.forge.account(call.by)
         if account.kind is AccountKind.BOT:
             raise Refusal(403, "Resource not accessible by integration")
-        return Reply(200, self.shapes.user(account))
+        return Reply(200, self._shapes.user(account))
 
     def somebody(self, call: Call, id: str) -> Reply:
         try:
-            found = self.shapes.user(self._desk.forge.account(int(id)))
+            found = self._shapes.user(self._desk.forge.account(int(id)))
         except KeyError as error:
             raise Refusal(404, "Not Found") from error
         if found is None:
             raise Refusal(404, "Not Found")
         return Reply(200, found)
-
-    def repository(self, call: Call) -> Reply:
-        return Reply(200, self.shapes.repository())
 
     # Reading ----------------------------------------------------------------------------------------------------------
 
@@ -97,7 +94,7 @@ class _Interface:
         wanted = call.query.get("state", "open")
         tips = self._desk.tips()
         rows = [
-            self.shapes.pull_in_list(each, self._desk.log(each.number), tips)
+            self._shapes.pull_in_list(each, self._desk.log(each.number), tips)
             for each in sorted(self._desk.forge.pulls(), key=lambda summary: summary.number)
         ]
         rows = [row for row in rows if wanted in {"all", row["state"]}]
@@ -105,18 +102,26 @@ class _Interface:
 
     def pull(self, call: Call, number: str) -> Reply:
         summary, log = self._desk.summary(number), self._desk.log(number)
-        return Reply(200, self.shapes.pull(summary, log, self._desk.tips(), len(self._oids(number))))
+        return Reply(200, self._shapes.pull(summary, log, self._desk.tips(), len(self._oids(number))))
+
+    def issues(self, call: Call) -> Reply:
+        """Serve issues, with the pull requests among them."""
+        found = [self._shapes.issue(each) for each in self._desk.forge.issues()]
+        found += [self._shapes.pull_as_issue(self._desk.log(each.number)) for each in self._desk.forge.pulls()]
+        wanted, newest = call.query.get("state", "open"), call.query.get("direction") != "asc"
+        rows = sorted(found, key=lambda row: int(row["number"]), reverse=newest)
+        return self._page(call, [row for row in rows if wanted in {"all", row["state"]}])
 
     def reviews(self, call: Call, number: str) -> Reply:
         log = self._desk.log(number)
         shown = [each for each in log.reviews if each.verdict is not ReviewVerdict.REQUEST]
         mine = [each for each in shown if each.account and each.account.id == call.by]
         shown = [each for each in shown if each.verdict is not ReviewVerdict.DRAFT or each in mine]
-        return self._page(call, [self.shapes.review(each, log) for each in shown])
+        return self._page(call, [self._shapes.review(each, log) for each in shown])
 
     def timeline(self, call: Call, number: str) -> Reply:
         log = self._desk.log(number)
-        items = [self.shapes.event(each, log) for each in self._closings_too(self._desk.events(number))]
+        items = [self._shapes.event(each, log) for each in self._closings_too(self._desk.events(number))]
         return self._page(call, [each for each in items if each is not None])
 
     def events(self, call: Call) -> Reply:
@@ -124,7 +129,7 @@ class _Interface:
         for summary in self._desk.forge.pulls():
             log = self._desk.log(summary.number)
             for event in self._closings_too(self._desk.events(summary.number)):
-                item = None if event.what in _UNLISTED else self.shapes.event(event, log)
+                item = None if event.what in _UNLISTED else self._shapes.event(event, log)
                 if item is not None and item["event"] != "committed":
                     found.append(item | {"issue": {"number": summary.number, "pull_request": {}}})
         found.sort(key=lambda item: (str(item["created_at"]), int(item["id"])), reverse=True)
@@ -140,23 +145,23 @@ class _Interface:
             at, oid = self._desk.settings.branch_moved[number]
             moved = HeadChange(at, self._desk.log(number).head_changes[-1].new, oid)
             pushes.append(Event(pushes[-1].id + 1, at, What.PUSHED, pushes[-1].actor, moved))
-        rows = [self.shapes.activity(each, ref) for each in pushes]
+        rows = [self._shapes.activity(each, ref) for each in pushes]
         return self._cursor(call, rows if call.query.get("direction") == "asc" else rows[::-1])
 
     def commits(self, call: Call, number: str) -> Reply:
-        return self._page(call, [self.shapes.commit(oid) for oid in self._oids(number)[:_COMMITS]])
+        return self._page(call, [self._shapes.commit(oid) for oid in self._oids(number)[:_COMMITS]])
 
     def git_commit(self, call: Call, sha: str) -> Reply:
         if self._desk.git.resolve(sha) is None:
             raise Refusal(404, "Not Found")
-        return Reply(200, self.shapes.git_commit(sha))
+        return Reply(200, self._shapes.git_commit(sha))
 
     def comments(self, call: Call, number: str) -> Reply:
         self._desk.summary(number)
-        return self._page(call, [self.shapes.comment(each) for each in self._desk.forge.comments(int(number))])
+        return self._page(call, [self._shapes.comment(each) for each in self._desk.forge.comments(int(number))])
 
     def statuses(self, call: Call, sha: str) -> Reply:
-        found = [self.shapes.status(each, place) for place, each in enumerate(self._desk.forge.statuses(sha), 1)]
+        found = [self._shapes.status(each, place) for place, each in enumerate(self._desk.forge.statuses(sha), 1)]
         return self._page(call, found[::-1])
 
     def rules(self, call: Call, branch: str) -> Reply:
@@ -183,7 +188,7 @@ class _Interface:
             raise Refusal(422, "Unprocessable Entity")
         body, commit = str(call.body.get("body") or ""), call.body.get("commit_id")
         made = self._desk.review(number, call.by, verdict, body, commit)
-        return Reply(200, self.shapes.review(made, self._desk.log(number)))
+        return Reply(200, self._shapes.review(made, self._desk.log(number)))
 
     def change(self, call: Call, number: str) -> Reply:
         if call.body.get("state") == "closed":
@@ -193,7 +198,7 @@ class _Interface:
     def ask(self, call: Call, number: str) -> Reply:
         self._desk.ask(number, [str(each) for each in call.body.get("reviewers", ())])
         return Reply(
-            201, self.shapes.pull_in_list(self._desk.summary(number), self._desk.log(number), self._desk.tips())
+            201, self._shapes.pull_in_list(self._desk.summary(number), self._desk.log(number), self._desk.tips())
         )
 
     def merge(self, call: Call, number: str) -> Reply:
@@ -211,37 +216,15 @@ class _Interface:
         made = self._desk.forge.comment(int(number), call.by, body, self._desk.now())
         return Reply(201, self._comment(made)[1])
 
-    def delete_comment(self, call: Call, comment: str) -> Reply:
-        self._desk.forge.delete_comment(self._own_comment(call, comment), int(comment))
-        return Reply(204)
-
-    def edit_comment(self, call: Call, comment: str) -> Reply:
-        number = self._own_comment(call, comment)
-        self._desk.forge.edit_comment(number, int(comment), str(call.body.get("body")), self._desk.now())
-        return Reply(200, self._comment(int(comment))[1])
-
     def add_status(self, call: Call, sha: str) -> Reply:
         state, description = call.body.get("state"), str(call.body.get("description") or "")
         if state not in {each.value for each in StatusState} or len(description) > 140:
             raise Refusal(422, "Validation Failed")
         context, target = str(call.body.get("context", "default")), str(call.body.get("target_url") or "")
         self._desk.forge.post_status(sha, StatusState(state), context, description, target, call.by, self._desk.now())
-        return Reply(201, self.shapes.status(self._desk.forge.statuses(sha)[-1], 1))
+        return Reply(201, self._shapes.status(self._desk.forge.statuses(sha)[-1], 1))
 
     # ------------------------------------------------------------------------------------------------------------------
-
-    def _own_comment(self, call: Call, comment: str) -> int:
-        number, row = self._comment(int(comment))
-        if row["user"] is None or row["user"]["id"] != call.by:
-            raise Refusal(403, "Must have admin rights to Repository.")
-        return number
-
-    def _comment(self, id: int) -> tuple[int, Json]:
-        for summary in self._desk.forge.pulls():
-            for each in self._desk.forge.comments(summary.number):
-                if each.id == id:
-                    return summary.number, self.shapes.comment(each)
-        raise Refusal(404, "Not Found")
 
     def _oids(self, number: str) -> list[str]:
         """Return the commits that a pull request brings, oldest first."""

@@ -14,7 +14,7 @@ from footage.forges import PullState, PullSummary
 from footage.forges.dialect.desk import Desk, Event, What
 from footage.forges.dialect.wire import text_of_time
 from footage.forges.observing import PullLog
-from footage.forges.simulated import Comment, Status
+from footage.forges.simulated import Comment, Issue, Status
 from footage.model import Account, AccountKind, Review, ReviewVerdict
 
 Json = dict[str, Any]
@@ -64,7 +64,8 @@ class Shapes:
         return {
             "id": 1, "node_id": "R_1", "name": name.split("/")[1], "full_name": name, "private": True, "fork": False,
             "url": f"{self._api}/repos/{name}", "clone_url": f"{self._url}/{name}.git", "default_branch": "main",
-            "archived": False, "allow_merge_commit": True, "allow_squash_merge": True, "allow_rebase_merge": True,
+            "archived": False, "has_issues": True,
+            "allow_merge_commit": True, "allow_squash_merge": True, "allow_rebase_merge": True,
             "permissions": {"admin": False, "maintain": False, "push": True, "triage": True, "pull": True},
         }  # fmt: skip
 
@@ -103,6 +104,26 @@ class Shapes:
             "base": {"label": f"{self._owner}:{base}", "ref": base, "sha": tips.get(log.base_ref, ""),
                      "user": None, "repo": self.repository()},
             "stack": {"number": 1, "size": 2} if log.number in self._desk.settings.stacked else None,
+        }  # fmt: skip
+
+    def issue(self, issue: Issue) -> Json:
+        """Return an issue."""
+        return self._issue(issue.number, issue.author, issue.title, issue.at)
+
+    def pull_as_issue(self, log: PullLog) -> Json:
+        """Return a pull request as it stands among issues: an issue with an address more."""
+        row = self._issue(log.number, log.author.id, log.title, log.created_at)
+        address = f"{self._api}/repos/{self._desk.forge.repository}/pulls/{log.number}"
+        merged = text_of_time(log.landed[0]) if log.landed else None
+        state = "closed" if log.landed or log.closed else "open"
+        return row | {"state": state, "pull_request": {"url": address, "merged_at": merged}}
+
+    def _issue(self, number: int, author: int, title: str, at: int) -> Json:
+        return {
+            "id": 1000 + number, "number": number, "user": self.user(self._desk.forge.account(author)), "title": title,
+            "body": None, "state": "open", "locked": False, "labels": [], "milestone": None, "assignees": [],
+            "comments": 0, "created_at": text_of_time(at), "updated_at": text_of_time(at), "closed_at": None,
+            "author_association": "MEMBER",
         }  # fmt: skip
 
     def review(self, review: Review, log: PullLog) -> Json:

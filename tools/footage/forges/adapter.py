@@ -1,0 +1,62 @@
+"""What the adapters have in common: one repository on one forge, seen through one connection with one token."""
+
+from __future__ import annotations
+
+import base64
+import re
+from urllib.parse import urlsplit
+
+from footage.finding import ToolError
+from footage.forges import Remote
+from footage.forges.http import RawAnswer, Token, Transport
+from footage.model import Account
+from footage.repository import Repository
+
+_NAME = re.compile(r"[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}")
+
+
+class Adapter:
+    """A repository called ``name`` on the forge at ``web``; ``git_user`` goes with the token when git speaks to it.
+
+    ``host`` names the forge in accounts, if not the address; ``me`` is the token's account, where it is known.
+    """
+
+    git_user = "footage"
+
+    def __init__(
+        self, web: str, name: str, token: Token, http: Transport, repository: Repository, *, host: str = "",
+        me: Account | None = None,
+    ) -> None:  # fmt: skip
+        if not _NAME.fullmatch(name):
+            raise ToolError("forges.repository_unusable", name=ascii(name)[1:-1])
+        self._web = web
+        self._name = name
+        self._path = f"/repos/{name}"
+        self._token = token
+        self._http = http
+        self._git = repository
+        self._host = host or (urlsplit(web).hostname or "")
+        self._me = me
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._web!r}, {self._name!r})"
+
+    @property
+    def host(self) -> str:
+        """The forge's host name."""
+        return self._host
+
+    @property
+    def repository(self) -> str:
+        """The repository's name on the forge."""
+        return self._name
+
+    @property
+    def answers(self) -> tuple[RawAnswer, ...]:
+        """Return the digests of everything that was answered so far."""
+        return self._http.answers
+
+    def remote(self) -> Remote:
+        """Return the repository's address for git, and the header with the token."""
+        secret = base64.b64encode(f"{self.git_user}:{self._token.reveal()}".encode()).decode()
+        return Remote(f"{self._web}/{self._name}.git", f"Authorization: Basic {secret}")

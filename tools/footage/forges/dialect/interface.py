@@ -1,0 +1,79 @@
+"""What both dialects answer alike: the repository, comments of one's own, and whose comment it is."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from footage.forges.dialect.desk import Desk
+from footage.forges.dialect.wire import Call, Refusal, Reply, Routes
+from footage.forges.simulated import Comment, Issue
+
+Json = dict[str, Any]
+
+
+class Shapes(Protocol):
+    """How a dialect writes what both have."""
+
+    def repository(self) -> Json:
+        """Return the repository."""
+
+    def comment(self, comment: Comment) -> Json:
+        """Return a comment."""
+
+    def issue(self, issue: Issue) -> Json:
+        """Return an issue."""
+
+
+class Interface:
+    """One dialect over a desk; ``shapes`` writes its answers."""
+
+    not_yours = "Forbidden"
+
+    def __init__(self, desk: Desk, api: str, shapes: Shapes) -> None:
+        self._desk = desk
+        self._api = api
+        self._common = shapes
+
+    def routes_in_common(self) -> Routes:
+        """Return method, path and answer of what both dialects know at the same place."""
+        repo = f"/repos/{self._desk.forge.repository}"
+        comment = repo + r"/issues/comments/(?P<comment>\d+)"
+        return (
+            ("GET", repo, self.repository),
+            ("POST", repo + "/issues", self.add_issue),
+            ("PATCH", comment, self.edit_comment),
+            ("DELETE", comment, self.delete_comment),
+        )
+
+    def repository(self, call: Call) -> Reply:
+        """Show the repository."""
+        return Reply(200, self._common.repository())
+
+    def add_issue(self, call: Call) -> Reply:
+        """Write an issue."""
+        number = self._desk.forge.open_issue(call.by, str(call.body.get("title") or ""), self._desk.now())
+        return Reply(201, self._common.issue(next(e for e in self._desk.forge.issues() if e.number == number)))
+
+    def edit_comment(self, call: Call, comment: str) -> Reply:
+        """Replace the text of one's own comment."""
+        number = self._own_comment(call, comment)
+        self._desk.forge.edit_comment(number, int(comment), str(call.body.get("body")), self._desk.now())
+        return Reply(200, self._comment(int(comment))[1])
+
+    def delete_comment(self, call: Call, comment: str) -> Reply:
+        """Take one's own comment away."""
+        self._desk.forge.delete_comment(self._own_comment(call, comment), int(comment))
+        return Reply(204)
+
+    def _own_comment(self, call: Call, comment: str) -> int:
+        number, row = self._comment(int(comment))
+        if row["user"] is None or row["user"]["id"] != call.by:
+            raise Refusal(403, self.not_yours)
+        return number
+
+    def _comment(self, id: int) -> tuple[int, Json]:
+        for summary in self._desk.forge.pulls():
+            for each in self._desk.forge.comments(summary.number):
+                if each.id == id:
+                    return summary.number, self._common.comment(each)
+        raise Refusal(404, "Not Found")
