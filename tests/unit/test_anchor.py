@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 from footage.cli import cli
 from footage.evidence.anchor import ANY, CHAIN, EVIDENCE, MAIN, Anchor, hold, parse
-from footage.evidence.statement import Kind, Restoration, Span, Statement
+from footage.evidence.declared import Restoration, Span
+from footage.evidence.statement import Kind, Statement
 from footage.finding import ToolError
 from footage.operations.slip import slip
 from footage.repository import Writer

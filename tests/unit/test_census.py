@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from footage.evidence.accounted import Accounted
 from footage.evidence.census import reasons, take
-from footage.evidence.statement import Census, Restoration, Span
+from footage.evidence.declared import Census, Restoration, Span
 
 AT = 1_772_323_200
 NOTHING = Accounted()

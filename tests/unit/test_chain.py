@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 
 from footage.evidence import branch, chain
 from footage.evidence.chain import Chain, RawStatement, digest, next_link
+from footage.evidence.declared import Baseline, Census
 from footage.evidence.sshsig import AllowedSigner, PublicKey, key_from_seed
 from footage.evidence.statement import (
     NAMESPACE,
-    Baseline,
-    Census,
     Kind,
     Place,
     Statement,

@@ -12,8 +12,8 @@ from click.testing import CliRunner, Result
 from footage.cli import cli
 from footage.evidence import branch, notation
 from footage.evidence.anchor import parse
+from footage.evidence.observed import OBSERVATION
 from footage.evidence.sshsig import private_key_file
-from footage.evidence.statement import OBSERVATION
 from footage.operations import remote
 from footage.operations.standing import Standing
 from gate_house import House

@@ -7,14 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from footage.evidence.declared import Census, Erasure, Restoration, Span
 from footage.evidence.proof import Replay
 from footage.evidence.statement import (
-    Census,
-    Erasure,
     Kind,
     Place,
-    Restoration,
-    Span,
     Statement,
     StatementError,
     decode,

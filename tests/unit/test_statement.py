@@ -9,14 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from footage.evidence import notation
+from footage.evidence.declared import Baseline, Census
+from footage.evidence.observed import Graph, RawAnswer
 from footage.evidence.statement import (
     SCHEMA,
-    Baseline,
-    Census,
-    Graph,
     Kind,
     Place,
-    RawAnswer,
     Statement,
     StatementError,
     decode,

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from footage.evidence.statement import Erasure, Restoration, Statement
+from footage.evidence.declared import Erasure, Restoration
+from footage.evidence.statement import Statement
 from footage.model import Change
 
 Reason = tuple[str, Mapping[str, str]]

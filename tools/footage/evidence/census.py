@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from footage.evidence.accounted import Accounted, Reason
-from footage.evidence.statement import Census
+from footage.evidence.declared import Census
 
 MAX_NAMED = 20
 

@@ -15,41 +15,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from footage.evidence import notation
-from footage.evidence.notation import (
-    FLAG,
-    INTEGER,
-    TEXT,
-    TIME,
-    NotationError,
-    many,
-    mapping,
-    optional,
-    pair,
-    struct,
-    word,
-)
-from footage.model import (
-    Account,
-    AccountKind,
-    BaseChange,
-    Change,
-    Closing,
-    Contributor,
-    Decision,
-    Dismissal,
-    Grant,
-    HeadChange,
-    Merge,
-    MergeStyle,
-    Observation,
-    Outcome,
-    Review,
-    ReviewJudgement,
-    ReviewVerdict,
-    Series,
-    SlotResult,
-    SlotState,
-)
+from footage.evidence.declared import BASELINE, CENSUS, ERASURE, RESTORATION, Baseline, Census, Erasure, Restoration
+from footage.evidence.notation import INTEGER, TEXT, TIME, NotationError, many, mapping, optional, struct, word
+from footage.evidence.observed import DECISION, GRAPH, OBSERVATION, RAW_ANSWER, Graph, RawAnswer
+from footage.model import Decision, Observation
 
 SCHEMA = "urn:footage:evidence:v1"
 NAMESPACE = "footage-evidence"
@@ -82,83 +51,6 @@ class Place(NamedTuple):
 
     seq: int
     prev_sha256: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Graph:
-    """What the graph showed of a landing: its tree, the commits that landed, and whether a clone holds the head."""
-
-    tree: str
-    landed: tuple[str, ...] = ()
-    style_claimed: str = ""
-    head_in_clone: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class RawAnswer:
-    """One answer of the forge that the observation rests on, by digest only."""
-
-    name: str
-    sha256: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Baseline:
-    """Where an adopter began: everything at or before ``commit`` is adopted, not proven here."""
-
-    commit: str
-    policy_commit: str
-    public_key: str
-    principal: str
-    roster: Mapping[str, int]
-    host: str
-    repository: str
-    created_at: int
-    demonstration: bool = False
-    object_format: str = "sha1"
-
-
-@dataclass(frozen=True, slots=True)
-class Census:
-    """The highest number the forge has given out, and which numbers are issues, so that gaps show."""
-
-    highest: int
-    issues: tuple[int, ...]
-    taken_at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Erasure:
-    """Content that was taken out of the repository: which paths and blobs, why, on what ground, decided by whom."""
-
-    paths: tuple[str, ...]
-    blobs: tuple[str, ...]
-    reason: str
-    lawful_basis: str
-    decided_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Numbers from ``first`` to ``last``, both included."""
-
-    first: int
-    last: int
-
-    def __contains__(self, number: int) -> bool:
-        return self.first <= number <= self.last
-
-
-@dataclass(frozen=True, slots=True)
-class Restoration:
-    """A backup was put back. Lost by it: places in the chain, pull request numbers, commits of main and evidence."""
-
-    statements: tuple[Span, ...]
-    numbers: tuple[Span, ...]
-    commits: tuple[str, ...]
-    reason: str
-    decided_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,101 +109,6 @@ def pull_id(number: int, occasion: int) -> str:
     return f"PR-{number:06d}.{occasion}"
 
 
-ACCOUNT = struct(Account, host=TEXT, id=INTEGER, login=TEXT, kind=word(AccountKind))
-_WHO = optional(ACCOUNT)
-_CHANGES = many(
-    struct(Change, path=TEXT, status=TEXT, old_mode=TEXT, old_blob=TEXT, new_mode=TEXT, new_blob=TEXT),
-)
-_REVIEW = struct(
-    Review,
-    id=INTEGER,
-    event_id=INTEGER,
-    account=_WHO,
-    verdict=word(ReviewVerdict),
-    submitted_at=TIME,
-    commit_id=optional(TEXT),
-    head_at_submission=optional(TEXT),
-    body=TEXT,
-    edited=FLAG,
-    dismissal=optional(struct(Dismissal, at=TIME, by=_WHO, message=TEXT)),
-    verdict_raw=TEXT,
-)
-OBSERVATION = struct(
-    Observation,
-    host=TEXT,
-    repository=TEXT,
-    number=INTEGER,
-    occasion=INTEGER,
-    title=TEXT,
-    author=ACCOUNT,
-    created_at=TIME,
-    base_ref=TEXT,
-    head=TEXT,
-    merge_base=TEXT,
-    changes=_CHANGES,
-    change_sets=mapping(_CHANGES),
-    head_changes=many(struct(HeadChange, at=TIME, old=optional(TEXT), new=TEXT, forced=FLAG, actor=_WHO)),
-    base_changes=many(struct(BaseChange, at=TIME, old_ref=TEXT, new_ref=TEXT, actor=_WHO)),
-    reviews=many(_REVIEW),
-    contributors=many(struct(Contributor, role=TEXT, name=TEXT, email=TEXT, commit=TEXT, account=_WHO)),
-    first_seen=mapping(TIME),
-    merged=optional(struct(Merge, at=TIME, by=_WHO, commit=TEXT, base_before=TEXT, style=word(MergeStyle))),
-    closed=optional(struct(Closing, at=TIME, by=_WHO, by_gate=FLAG)),
-    draft=FLAG,
-    complete=FLAG,
-    observed_at=TIME,
-)
-_SLOT = struct(
-    SlotResult,
-    stage=TEXT,
-    slot=TEXT,
-    role=TEXT,
-    department=TEXT,
-    state=word(SlotState),
-    person=optional(TEXT),
-    review_id=optional(INTEGER),
-    at=optional(TIME),
-    via=TEXT,
-    candidates=many(TEXT),
-)
-_JUDGEMENT = struct(
-    ReviewJudgement,
-    review_id=INTEGER,
-    person=optional(TEXT),
-    counted=FLAG,
-    slot=optional(TEXT),
-    reason=TEXT,
-    args=mapping(TEXT),
-    opinion=TEXT,
-)
-_SERIES = struct(Series, start=TIME, end=TIME, uses=INTEGER, each_seconds=INTEGER)
-DECISION = struct(
-    Decision,
-    outcome=word(Outcome),
-    landing_class=TEXT,
-    route=TEXT,
-    slots=many(_SLOT),
-    reviews=many(_JUDGEMENT),
-    grant=optional(
-        struct(Grant, cameras=many(TEXT), mode=TEXT, start=TIME, end=TIME, narrowed=FLAG, series=optional(_SERIES))
-    ),
-    problems=many(pair(TEXT, mapping(TEXT))),
-    case_ids=many(TEXT),
-)
-_BASELINE = struct(
-    Baseline,
-    commit=TEXT,
-    policy_commit=TEXT,
-    public_key=TEXT,
-    principal=TEXT,
-    roster=mapping(INTEGER),
-    host=TEXT,
-    repository=TEXT,
-    created_at=TIME,
-    demonstration=FLAG,
-    object_format=TEXT,
-)
-_SPANS = many(struct(Span, first=INTEGER, last=INTEGER))
 _STATEMENT = struct(
     Statement,
     kind=word(Kind),
@@ -320,19 +117,15 @@ _STATEMENT = struct(
     prev_sha256=optional(TEXT),
     observation=optional(OBSERVATION),
     decision_recorded=optional(DECISION),
-    baseline=optional(_BASELINE),
-    census=optional(struct(Census, highest=INTEGER, issues=many(INTEGER), taken_at=TIME)),
-    erasure=optional(
-        struct(Erasure, paths=many(TEXT), blobs=many(TEXT), reason=TEXT, lawful_basis=TEXT, decided_by=TEXT)
-    ),
-    restoration=optional(
-        struct(Restoration, statements=_SPANS, numbers=_SPANS, commits=many(TEXT), reason=TEXT, decided_by=TEXT)
-    ),
+    baseline=optional(BASELINE),
+    census=optional(CENSUS),
+    erasure=optional(ERASURE),
+    restoration=optional(RESTORATION),
     policy_commit=TEXT,
-    graph=optional(struct(Graph, tree=TEXT, landed=many(TEXT), style_claimed=TEXT, head_in_clone=FLAG)),
+    graph=optional(GRAPH),
     kept=mapping(TEXT),
     digests=mapping(TEXT),
-    raw=many(struct(RawAnswer, name=TEXT, sha256=TEXT, size=INTEGER)),
+    raw=many(RAW_ANSWER),
     forge=TEXT,
     forge_version=TEXT,
     gate_version=TEXT,

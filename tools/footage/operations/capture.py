@@ -16,19 +16,10 @@ from typing import Protocol
 from footage import __version__
 from footage.checking import check
 from footage.evidence import branch, chain
+from footage.evidence.declared import Baseline
 from footage.evidence.ground import Ground
-from footage.evidence.statement import (
-    Baseline,
-    Graph,
-    Kind,
-    RawAnswer,
-    Statement,
-    StatementError,
-    decode,
-    encode,
-    encode_baseline,
-    encode_open,
-)
+from footage.evidence.observed import Graph, RawAnswer
+from footage.evidence.statement import Kind, Statement, StatementError, decode, encode, encode_baseline, encode_open
 from footage.finding import Severity, ToolError
 from footage.forges import Forge, ForgeLied, ForgeUnavailable, PullState, PullSummary
 from footage.model import AccountKind, Decision, Observation, Outcome

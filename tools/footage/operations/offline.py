@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 
 from footage.dossier.pulls import named
 from footage.evidence import notation
-from footage.evidence.statement import DECISION, OBSERVATION, StatementError, decode
+from footage.evidence.observed import DECISION, OBSERVATION
+from footage.evidence.statement import StatementError, decode
 from footage.finding import ToolError
 from footage.model import Change, Decision, Observation
 from footage.operations.assessing import Assessment

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from footage.evidence import branch
-from footage.evidence.statement import RawAnswer
+from footage.evidence.observed import RawAnswer
 from footage.finding import ToolError
 from footage.forges import ForgeError, ForgeLied, ForgeRefused, ForgeUnavailable, GateForge, PullSummary, Remote
 from footage.model import Account, AccountKind, Observation

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from footage.evidence.declared import Baseline
 from footage.evidence.sshsig import PublicKey, key_from_seed, load_private_key
-from footage.evidence.statement import Baseline
 from footage.finding import ToolError
 from footage.repository import Signature
 

@@ -13,9 +13,10 @@ from typing import Self
 
 from footage.approvals import Matter, decide
 from footage.evidence import branch, chain
+from footage.evidence.declared import Baseline
 from footage.evidence.ground import Contents, Ground
 from footage.evidence.landing import contents_of
-from footage.evidence.statement import Baseline, Kind, Statement, StatementError, decode
+from footage.evidence.statement import Kind, Statement, StatementError, decode
 from footage.finding import ToolError
 from footage.model import Change, Decision, Observation
 from footage.repository import LandedCommit, Repository
