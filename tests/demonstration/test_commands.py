@@ -138,9 +138,9 @@ def test_show_export_and_explain(run, small: Demonstration, tmp_path: Path) -> N
 def test_a_policy_without_the_longest_period_stops_the_build(run, copy: Path, tmp_path: Path) -> None:
     pack = copy / "records/policy/packs/retrieval.yml"
     text = pack.read_text(encoding="utf-8")
-    start = text.index("  - name: use.max_days")
-    end = text.index("  - name:", start + 5)
-    pack.write_text(text[:start] + text[end:], encoding="utf-8")
+    head, *parameters = text.split("  - name: ")
+    kept = [each for each in parameters if not each.startswith("use.max_days")]
+    pack.write_text("  - name: ".join([head, *kept]), encoding="utf-8")
     git = ["git", "-C", str(copy), "-c", "user.name=a", "-c", "user.email=a@example.org"]
     subprocess.run([*git, "commit", "-qam", "unset"], check=True)
     code, _, talk = run("build", "--repo", copy, "--out", tmp_path / "out", "--as-of", AS_OF, "--lang", "en")

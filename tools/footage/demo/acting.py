@@ -26,6 +26,7 @@ class Pull:
     def __init__(self, office: Office, author: int, files: Mapping[str, bytes | None], title: str, when: When) -> None:
         self.office = office
         self.number = 0
+        self.landed = False
         self._author = author
         self._opened = moment(when)
         office.agenda.at(when, lambda: self._open(files, title))
@@ -64,9 +65,13 @@ class Pull:
     def merge(self, when: When, by: str | int = GATE_ACCOUNT) -> Pull:
         """The pull request lands, whatever its reviews say, and the gate captures it."""
         account, at = self.office.account(by), moment(when)
-        self.office.agenda.at(when, lambda: self.office.forge.merge(self.number, account, at))
-        self.office.agenda.at(when, lambda: self.office.capture(at))
+        self.office.agenda.at(when, lambda: self._land(account, at))
         return self
+
+    def _land(self, account: int, at: int) -> None:
+        self.office.forge.merge(self.number, account, at)
+        self.landed = True
+        self.office.capture(at)
 
     def close(self, when: When, by: str | int, *, by_gate: bool = False) -> Pull:
         """The pull request is closed without landing."""

@@ -28,10 +28,10 @@ class Agenda:
 
     def run(self, until: int, after_each: Callable[[int, int], None] | None = None) -> int:
         """Let everything happen up to ``until``; tell (done, all) after each act, and return how many happened."""
-        whole, done = len(self._acts), 0
+        done = 0
         while self._acts and self._acts[0][0] <= until:
             heapq.heappop(self._acts)[2]()
             done += 1
             if after_each is not None:
-                after_each(done, whole)
+                after_each(done, done + len(self._acts))
         return done

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from footage.demo import papers
@@ -16,6 +17,17 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 Signed = tuple[str | int, When] | tuple[str | int, When, str]
 Hands = Sequence[tuple[str, When]]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Export:
+    """One export as the recorder itself noted it: when, of which camera, what span, by whose account."""
+
+    at: int
+    camera: str
+    begin: int
+    end: int
+    by: str
 
 
 class Case:
@@ -94,12 +106,20 @@ class Case:
             summary=summary, result=result, missing=missing, batch=batch,
         )  # fmt: skip
         records, self.retrieved = [data], data
+        self._export(data)
         if copies and result != "unavailable":
             records += self._copied(data, by, to, moment(when) + minutes * MINUTE)
         records += extra(records[1]) if extra else []
         opened = moment(when) + (minutes + 10) * MINUTE
         hands = confirmed or [(to or witness or "", opened + 10 * MINUTE)]
         return self._confirmed(by, opened, records, "调取记录", hands)
+
+    def _export(self, data: Data) -> None:
+        """The recorder notes each export itself."""
+        begin, end = (seconds(data["window"][side]) for side in ("from", "to"))
+        taken = sorted({str(each["camera"]) for each in data.get("files", ())})
+        at = seconds(data["started_at"])
+        self.office.exports += [Export(at, camera, begin, end, data["operators"][0]) for camera in taken]
 
     def _confirmed(self, author: str, when: int, records: Sequence[Data], what: str, hands: Hands) -> Case:
         """Land what was done: at once, or with everything else of that keeper's shift."""

@@ -7,7 +7,7 @@ back as a record states it.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta, timezone
 
 YEAR, FIRST_MONTH = 2025, 7
@@ -42,6 +42,28 @@ def day(when: When) -> str:
     return stamp(when)[:10]
 
 
+def on(when: str) -> str:
+    """Return the calendar day of ``MM-DD`` as a record states it; a whole date stays itself."""
+    return when if len(when) > len("MM-DD") else day(f"{when} 12:00")
+
+
+def mondays() -> Iterator[int]:
+    """Yield the first moment of every week of the demonstration's year."""
+    first = datetime(YEAR, FIRST_MONTH, 1, tzinfo=ZONE)
+    begin = first + timedelta(days=-first.weekday() % 7)
+    while begin < first.replace(year=YEAR + 1):
+        yield int(begin.timestamp())
+        begin += timedelta(days=7)
+
+
+def months() -> Iterator[tuple[int, int]]:
+    """Yield first and last moment of every month of the demonstration's year."""
+    for index in range(12):
+        bounds = [divmod(FIRST_MONTH - 1 + index + step, 12) for step in (0, 1)]
+        begin, end = (datetime(YEAR + year, month + 1, 1, tzinfo=ZONE) for year, month in bounds)
+        yield int(begin.timestamp()), int(end.timestamp()) - 1
+
+
 class WorkingTime:
     """Moves moments into office hours."""
 
@@ -55,6 +77,13 @@ class WorkingTime:
         if when.isoformat() in self._working:
             return True
         return when.isoformat() not in self._holidays and when.isoweekday() not in self._weekend
+
+    def begins(self, when: int, hour: int) -> int:
+        """Return that hour of the first working day from ``when`` on."""
+        local = datetime.fromtimestamp(when, ZONE)
+        while not self.works(local.date()):
+            local += timedelta(days=1)
+        return int(local.replace(hour=hour, minute=0, second=0).timestamp())
 
     def at_work(self, when: int) -> int:
         """Return ``when`` if it is in office hours, else a like minute on the next morning that is."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from footage.demo.acting import ADMIN_ACCOUNT, BOT_ACCOUNT, GATE_ACCOUNT
 from footage.demo.clock import OFFSET_MINUTES, moment
+from footage.demo.rhythm.opening import opening
 from footage.forges.simulated import MAIN, SimulatedForge
 from footage.model import AccountKind, Record
 from footage.reading.kinds import Kinds
@@ -15,6 +16,7 @@ from footage.reading.records import read_record
 from footage.repository import MemoryTree, Repository, Signature, Writer, object_id
 from footage.repository.live import LiveRepository
 from footage.scaffold.shipped import files_below, shipped
+from footage.scaffold.text_of_record import record_bytes
 
 HOST = "forge.sprucepark.example"
 NAME = "spruce-park/records"
@@ -30,12 +32,15 @@ def founding_files() -> dict[str, bytes]:
     """Return what stands in the repository on the first day."""
     records = files_below(shipped("records"), "records", suffix=".yml")
     schemas = files_below(shipped("schemas"), "schemas", suffix=".schema.json")
-    return {**records, **schemas, "README.md": README.encode()}
+    kinds = Kinds.load(MemoryTree(schemas))
+    entries = [record.data for record in read_entries(records, kinds).values()]
+    before = {kinds[each["kind"]].path_of(each["id"]): record_bytes(each) for each in opening(entries)}
+    return {**records, **before, **schemas, "README.md": README.encode()}
 
 
-def read_entries(files: Mapping[str, bytes]) -> dict[str, Record]:
+def read_entries(files: Mapping[str, bytes], kinds: Kinds | None = None) -> dict[str, Record]:
     """Return the organisation's records by path."""
-    kinds = Kinds.load(MemoryTree(dict(files)))
+    kinds = kinds or Kinds.load(MemoryTree(dict(files)))
     read = (
         read_record(path, object_id(data, "blob", "sha1"), data, kinds).record
         for path, data in files.items()

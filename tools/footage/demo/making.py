@@ -18,13 +18,15 @@ from footage.demo.expected import Told
 from footage.demo.founding import GATE_EMAIL, found, founding_files, open_forge, read_entries
 from footage.demo.office import Office
 from footage.demo.ordinary import Desk, tell_ordinary
+from footage.demo.rhythm import RHYTHMS, Rhythm
 from footage.demo.stories import STORIES, Story
 from footage.demo.stories.tampering import LAST_CASE
 from footage.finding import ToolError
 from footage.forges.simulated import MAIN
 from footage.operations.capture import Capture, baseline
 from footage.operations.signing import GateSigner, demonstration_key
-from footage.repository import Repository, Writer
+from footage.reading.kinds import Kinds
+from footage.repository import MemoryTree, Repository, Writer
 
 AS_OF = "06-30 18:00"
 BEGINS = "2025-06-27 11:00"
@@ -56,26 +58,32 @@ def create(
     cases: int = 40,
     progress: Progress | None = None,
     stories: Sequence[Story] = STORIES,
+    rhythms: Sequence[Rhythm] = RHYTHMS,
 ) -> DemoResult:
     """Write the demonstration to ``directory``, which must not exist or be empty.
 
-    ``cases`` ordinary cases happen between the ``stories``; ``progress`` is told (done, all) after each act.
+    ``cases`` ordinary cases happen between the ``stories``, beside them the ``rhythms`` of the year; ``progress`` is
+    told (done, all) after each act.
     """
     rewritten, told_path = _beside(directory, "-rewritten"), _beside(directory, ".expected.yml")
     for path in (directory, rewritten):
         if path.exists() and (not path.is_dir() or any(path.iterdir())):
             raise ToolError("demo.not_empty", hint="demo.not_empty_hint", path=str(path))
     files = founding_files()
-    entries = read_entries(files)
+    kinds = Kinds.load(MemoryTree(files))
+    entries = read_entries(files, kinds)
     repository, writer = found(directory, files, live=True)
     forge = open_forge(repository, writer, [each.data for each in entries.values() if each.kind == "person"])
     signer = demonstration_signer()
     baseline(repository, forge, signer, moment(BEGINS))
     capture = Capture(repository, forge, signer, forge_name="simulated")
     data = {path: record.data for path, record in entries.items()}
-    office = Office(forge, data, seed, lambda at: capture.run(at, look_at_open=False))
+    place = desk(list(data.values()))
+    office = Office(forge, data, seed, lambda at: capture.run(at, look_at_open=False), kinds, place.working)
     told = tuple(Told(each.id, each.zh, each.en, tuple(each.tell(office))) for each in stories)
-    tell_ordinary(office, desk(list(data.values())), seed, cases)
+    tell_ordinary(office, place, seed, cases)
+    for rhythm in rhythms:
+        rhythm(office)
     acts = office.agenda.run(moment(AS_OF), progress)
     capture.run(moment(AS_OF))
     told_path.write_bytes(expected.write(stamp(AS_OF), told))

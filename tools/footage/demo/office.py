@@ -13,10 +13,11 @@ from typing import Any
 from footage.demo import papers
 from footage.demo.acting import Docket, Pull, shift_end
 from footage.demo.agenda import Agenda
-from footage.demo.case import Case, Data
-from footage.demo.clock import When, moment
+from footage.demo.case import Case, Data, Export
+from footage.demo.clock import MINUTE, When, WorkingTime, moment
 from footage.demo.identifiers import Identifiers
 from footage.forges.simulated import SimulatedForge
+from footage.reading.kinds import Kinds
 from footage.scaffold.text_of_record import record_bytes
 
 
@@ -47,8 +48,14 @@ class Office:
         entries: Mapping[str, Mapping[str, Any]],
         seed: int,
         capture: Callable[[int], object],
+        kinds: Kinds,
+        working: WorkingTime,
     ) -> None:
         self.forge = forge
+        self.kinds = kinds
+        self.working = working
+        self.cases: list[Case] = []
+        self.exports: list[Export] = []
         self._entries = entries
         self.people = {each.id: each for each in _people(entries)}
         self.agenda = Agenda()
@@ -71,7 +78,9 @@ class Office:
             handler=handler, purpose=purpose, reason=reason, cameras=cameras, span=span, mode=mode, days=days,
             recipients=recipients if recipients is not None else [handler], extra=extra,
         )  # fmt: skip
-        return Case(self, data, when)
+        case = Case(self, data, when)
+        self.cases.append(case)
+        return case
 
     def pull(self, author: str | int, when: When, files: Mapping[str, bytes | None], title: str) -> Pull:
         """Somebody opens a pull request with any files."""
@@ -95,3 +104,34 @@ class Office:
     def record(self, author: str, when: When, path: str, data: Data, title: str) -> Pull:
         """Somebody opens a pull request with one record outside the cases."""
         return self.pull(author, when, {path: record_bytes(data)}, title)
+
+    def entries(self, kind: str) -> list[Mapping[str, Any]]:
+        """Return the entries of a kind as the office began with them, by id."""
+        return [data for _, data in sorted(self._entries.items()) if data["kind"] == kind]
+
+    def recorder(self, camera: str) -> str:
+        """Return the recorder of a camera; one that came later hangs on that of its zone."""
+        zone = camera.removeprefix("CAM-").rpartition("-")[0]
+        return next(str(each["recorder"]) for each in self.entries("camera") if each["zone"] == f"ZN-{zone}")
+
+    def evidence(self) -> str:
+        """Return where the evidence stands now."""
+        return self.forge.git.resolve("refs/heads/evidence") or ""
+
+    def digest(self, label: str) -> str:
+        """Return a made-up SHA-256 of a document."""
+        return self.ids.digest(label)
+
+    def draft(self, kind: str, label: str, **fields: Any) -> Data:
+        """Return a record outside the cases with an id of its own; what is None is left out."""
+        filled = {key: value for key, value in fields.items() if value is not None}
+        return {"kind": kind, "id": self.ids.entry(kind, f"{kind} {label}"), **filled}
+
+    def lay(self, author: str, when: When, records: Sequence[Data], title: str, *confirmed: str) -> Pull:
+        """Somebody lays down records outside the cases; ``confirmed`` approve, ten minutes each, then it lands."""
+        files = {self.kinds[str(each["kind"])].path_of(str(each["id"])): record_bytes(each) for each in records}
+        pull, at = self.pull(author, when, files, title), moment(when)
+        for person in confirmed:
+            at += 10 * MINUTE
+            pull.approve(person, at)
+        return pull.merge(at + MINUTE)

@@ -1,0 +1,99 @@
+"""The rules themselves: what people attest, what was assessed beforehand, when the rules were reviewed and changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from footage.demo.clock import moment, on
+from footage.demo.office import Office
+from footage.scaffold.text_of_record import record_bytes
+
+Data = dict[str, Any]
+# laid down, clause, statement, what it is about, who signs, who countersigns, valid until
+ATTESTATIONS: tuple[tuple[str, str, str, Data, str, str, str], ...] = (
+    ("07-08 10:00", "R-2.2.2a", "主存储机房防火、防潮、防盗、防磁措施齐全有效", {"storage": "ST-MAIN"}, "xu-yan",
+     "sun-wei", "2026-07-07"),
+    ("07-08 10:30", "R-2.2.2b", "主存储设专门区域，出入登记", {"storage": "ST-MAIN"}, "xu-yan", "sun-wei",
+     "2026-07-07"),
+    ("07-08 11:00", "R-2.2.2a", "厂区存储间防护措施齐全有效", {"storage": "ST-PLANT"}, "zhou-hang", "sun-wei",
+     "2026-07-07"),
+    ("07-08 11:30", "R-2.2.2b", "厂区存储设专门区域，出入登记", {"storage": "ST-PLANT"}, "zhou-hang", "sun-wei",
+     "2026-07-07"),
+    ("07-09 10:00", "R-2.2.2a", "备份间防护措施齐全有效", {"storage": "ST-BACKUP"}, "nie-shuang", "sun-wei",
+     "2026-07-08"),
+    ("07-09 10:30", "R-2.2.2b", "备份间为专门区域", {"storage": "ST-BACKUP"}, "nie-shuang", "sun-wei", "2026-07-08"),
+    ("07-09 11:00", "R-2.2.2a", "档案存储防护措施齐全有效", {"storage": "ST-ARCHIVE"}, "zhou-hang", "sun-wei",
+     "2026-07-08"),
+    ("07-09 11:30", "R-2.2.2b", "档案存储为专门区域", {"storage": "ST-ARCHIVE"}, "zhou-hang", "sun-wei", "2026-07-08"),
+    ("07-15 15:00", "S-3.1a", "全部在用设备具有强制性认证证书", {}, "kong-fei", "ye-fan", "2026-07-14"),
+    ("07-15 15:30", "S-3.1c", "设备选型按性能、稳定性与维护成本评审", {}, "kong-fei", "ye-fan", "2026-07-14"),
+    ("07-16 10:00", "S-3.2d", "更衣室、卫生间、哺乳室等场所无摄像机，已逐处走查", {}, "fang-bo", "sun-wei",
+     "2026-01-15"),
+    ("01-13 10:00", "S-3.2d", "更衣室、卫生间、哺乳室等场所无摄像机，已逐处走查", {}, "fang-bo", "sun-wei",
+     "2026-07-12"),
+    ("07-17 10:00", "S-5.3b", "投诉电话与窗口经测试畅通", {}, "yu-qing", "wei-hong", "2026-01-16"),
+    ("01-14 10:00", "S-5.3b", "投诉电话与窗口经测试畅通", {}, "yu-qing", "wei-hong", "2026-07-13"),
+)  # fmt: skip
+# concluded, about what, why, zone, necessity, risks, measures
+ASSESSED = (
+    ("07-10 16:00", "托育中心门前视频采集", "sensitive", "ZN-K1", "儿童接送安全需要", "画面涉及未成年人",
+     "限定角度、缩短保存期、专人调取"),
+    ("09-04 16:00", "二号厂房扩建监控", "new_system", "ZN-H2", "新增产线安全管理需要", "员工长时间入镜",
+     "避开休息区，张贴说明"),
+    ("01-22 16:00", "东区停车场补盲", "new_system", "ZN-P1", "充电车位火灾与剐蹭多发", "车牌与人员轨迹",
+     "仅覆盖车位，三十日覆盖"),
+)  # fmt: skip
+# policy, version, held, departments, result, why, next
+REVIEWS = (
+    ("surveillance", "2025.1", "12-16 10:00", "unchanged", "执行半年情况正常，无需修订", "2026-12-15"),
+    ("retrieval", "2025.1", "05-18 10:00", "amend", "使用期限上限由十五日调整为十日", "2027-05-17"),
+)
+DEPARTMENTS = ("administration", "legal", "security", "video-centre")
+CAP, OLD_UNTIL, NEW_FROM, NEW_DAYS, NEW_VERSION = "use.max_days", "2026-05-31", "2026-06-01", 10, "2026.1"
+CHANGED = "05-20 15:00"
+
+
+def tell(office: Office) -> None:
+    """Tell attestations, assessments, reviews, and the one change of the rules."""
+    for when, clause, statement, about, signer, second, until in ATTESTATIONS:
+        label = f"{clause} {when}"
+        data = office.draft(
+            "attestation", label, clause=clause, statement=statement, **about, signer=signer,
+            countersigned_by=second, signed_on=on(when[:5]), valid_until=until, attachment=f"{statement}.pdf",
+            attachment_sha256=office.ids.digest(f"attestation {label}"),
+        )  # fmt: skip
+        office.lay(signer, when, [data], f"声明：{statement}", second)
+    for when, subject, trigger, zone, need, risks, measures in ASSESSED:
+        data = office.draft(
+            "impact_assessment", subject, subject=subject, trigger=trigger, zone=zone, necessity=need, risks=risks,
+            measures=measures, conclusion="with_measures", report_sha256=office.ids.digest(f"assessed {subject}"),
+            assessed_by="bai-shuo", reviewed_by="jiang-wen", concluded_on=on(when[:5]), keep_until="2029-12-31",
+        )  # fmt: skip
+        office.lay("bai-shuo", when, [data], f"个人信息保护影响评估：{subject}", "jiang-wen")
+    for policy, version, when, result, grounds, following in REVIEWS:
+        data = office.draft(
+            "policy_review", f"{policy} {when}", policy=policy, version=version, reviewed_on=on(when[:5]),
+            departments=list(DEPARTMENTS), result=result, grounds=grounds,
+            minutes_sha256=office.ids.digest(f"minutes {policy}"), next_review_on=following, requested_by="bai-shuo",
+        )  # fmt: skip
+        office.lay("bai-shuo", when, [data], f"制度评审：{policy}", "jiang-wen", "sun-wei")
+    _change(office)
+
+
+def _change(office: Office) -> None:
+    """The cap of the use period falls from fifteen to ten days: reviewed by two offices, in force from June."""
+    path = "records/policy/packs/retrieval.yml"
+    pack: Data = dict(office.entry(path))
+    parameters: list[Data] = []
+    for each in pack["parameters"]:
+        if each["name"] != CAP:
+            parameters.append(each)
+            continue
+        parameters.append({key: value for key, value in each.items() if key != "confirmed_by"}
+                          | {"until": OLD_UNTIL, "confirmed_by": each["confirmed_by"]})  # fmt: skip
+        source = "公司制度会议纪要〔2026〕5号"
+        parameters.append(each | {"value": NEW_DAYS, "source": source, "from": NEW_FROM})
+    files = {path: record_bytes({**pack, "version": NEW_VERSION, "parameters": parameters})}
+    pull = office.pull("bai-shuo", CHANGED, files, "使用期限上限调整为十日")
+    pull.approve("jiang-wen", moment(CHANGED) + 1200).approve("sun-wei", moment(CHANGED) + 2400)
+    pull.merge(moment(CHANGED) + 2460)

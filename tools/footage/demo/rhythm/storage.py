@@ -1,0 +1,92 @@
+"""Where footage lies: each store checked every month, recordings cleared every month, holds that stop the clearing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from footage.demo.clock import DAY, HOUR, MINUTE, day, months, on, stamp
+from footage.demo.office import Office
+from footage.demo.papers import window
+
+Data = dict[str, Any]
+KEEPER, WITNESS = "zhou-hang", "nie-shuang"
+ITEMS = ("device", "capacity", "disk", "backup", "clock", "access", "encryption", "fire", "damp", "theft", "magnetism",
+         "area", "log")  # fmt: skip
+# store, days that it keeps, per cent used in July and how fast that grows
+STORES = (("ST-MAIN", 35, 71, 0.6), ("ST-PLANT", 62, 64, 0.5), ("ST-BACKUP", 90, 58, 0.8), ("ST-ARCHIVE", 365, 22, 1.1))
+CLEARED = ("ST-MAIN", "ST-PLANT")
+# label, who asks, authority, document, why, cameras, window, from, review on, placed when, released when (or never)
+HOLDS = (
+    ("court", "court", "云杉区人民法院", "（2025）云民保77号", "交通事故责任纠纷，法院要求保存现场录像", ("CAM-R1-03",),
+     ("09-10 07:30", "09-10 09:00"), "09-16", "2025-12-16", "09-16 14:20", "12-18 10:00"),
+    ("police", "police", "云杉区公安分局东园派出所", "东园调证〔2025〕118号", "盗窃案侦办期间保存停车场录像",
+     ("CAM-P1-02", "CAM-P1-03"), ("10-02 20:00", "10-03 06:00"), "10-09", "2026-04-09", "10-09 10:15", "03-20 15:00"),
+    ("complaint", "complaint", "园区接诉窗口", None, "投诉处理期间保存大堂录像", ("CAM-L1-01",),
+     ("05-20 09:00", "05-20 11:00"), "05-25", "2026-08-25", "05-25 16:30", ""),
+)  # fmt: skip
+# clearing in the month of, what it left out
+EXCLUDED = {
+    "2025-10": (("court", 1),),
+    "2025-11": (("court", 1), ("police", 2)),
+    "2025-12": (("court", 1), ("police", 2)),
+    "2026-01": (("police", 2),),
+    "2026-02": (("police", 2),),
+    "2026-03": (("police", 2),),
+    "2026-06": (("complaint", 1),),
+}
+
+
+def tell(office: Office) -> None:
+    """Tell every month's checks and clearings, and the holds between them."""
+    holds = dict(_holds(office))
+    for index, (begin, end) in enumerate(months()):
+        checked = office.working.begins(begin + 7 * DAY, 10)
+        checks = [_check(office, begin, checked + at * 40 * MINUTE, at, index) for at in range(len(STORES))]
+        office.lay(KEEPER, checked + 4 * HOUR, checks, f"{day(begin)[:7]} 存储设备检查", WITNESS)
+        cleared = office.working.begins(end - 5 * DAY, 15)
+        purges = [_purge(office, store, begin, cleared, holds) for store in CLEARED]
+        office.lay(KEEPER, cleared + HOUR, purges, f"{day(begin)[:7]} 到期录像清理", WITNESS)
+
+
+def _check(office: Office, begin: int, at: int, place: int, index: int) -> Data:
+    store, days, used, growth = STORES[place]
+    label = f"{store} {day(begin)}"
+    return office.draft(
+        "storage_check", label, storage=store, type="both" if index % 3 == 0 else "inspection",
+        items=[{"item": item, "result": "normal"} for item in ITEMS], oldest_available=stamp(at - days * DAY),
+        clock_offset_seconds=int(office.ids.digest(label)[0], 16) - 8, used_percent=round(used + index * growth),
+        maintenance="除尘、校时、更换滤网，核对磁盘健康状态" if index % 3 == 0 else None, checked_by=KEEPER,
+        witness=WITNESS, checked_at=stamp(at), next_due_on=day(at + 30 * DAY),
+    )  # fmt: skip
+
+
+def _purge(office: Office, store: str, begin: int, at: int, holds: dict[str, str]) -> Data:
+    kept = EXCLUDED.get(day(begin)[:7], ()) if store == "ST-MAIN" else ()
+    excluded, candidates = sum(count for _, count in kept), 900 + int(office.ids.digest(f"{store}{begin}")[:2], 16)
+    found = [{"ground": "hold", "reference": holds[label], "count": count} for label, count in kept]
+    return office.draft(
+        "purge", f"{store} {day(begin)}", storage=store, object="recordings",
+        period={"from": day(begin), "to": day(at)}, rule="超过保存期限且无保全、待批申请或未结事项的录像",
+        candidates=candidates, excluded=excluded, purged=candidates - excluded, exclusions=found or None,
+        method="overwrite", executed_by=KEEPER, witness=WITNESS, executed_at=stamp(at),
+        oldest_kept_on=day(at - (35 if store == "ST-MAIN" else 62) * DAY),
+        list_sha256=office.ids.digest(f"purge {store} {day(begin)}"),
+    )  # fmt: skip
+
+
+def _holds(office: Office) -> Iterator[tuple[str, str]]:
+    for label, source, authority, document, grounds, cameras, span, begin, review, placed, released in HOLDS:
+        data = office.draft(
+            "hold", label, source=source, authority=authority, document=document,
+            document_sha256=office.ids.digest(f"hold {label}") if document else None, grounds=grounds,
+            cameras=list(cameras), window=window(span), **{"from": on(begin)}, review_on=review, placed_by="ren-kai",
+        )  # fmt: skip
+        office.lay("ren-kai", placed, [data], f"录像保全：{authority}")
+        if released:
+            release = office.draft(
+                "hold_release", label, hold=data["id"], grounds="来函机关书面告知不再需要，经核对无其他保全",
+                effective_on=on(released[:5]), afterwards="normal", requested_by="ren-kai",
+            )  # fmt: skip
+            office.lay("ren-kai", released, [release], f"解除保全：{authority}", "sun-wei", "gao-yuan")
+        yield label, str(data["id"])
