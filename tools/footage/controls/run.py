@@ -26,6 +26,7 @@ from footage.repository import Tree
 COLUMNS = ("subject", "verdict", "reason_code", "args", "evidence", "since_epoch", "severity", "remedied_epoch")
 VERDICTS = ("PASS", "FAIL", "DUE", "UNKNOWN", "N/A")
 STEP_LIMIT = 2_000_000_000
+_POLICIES = {"R-": "retrieval", "S-": "surveillance"}  # a control may also judge the same duty of the other policy
 _JOINED_ON = ("case_id", "uid", "person", "camera", "subject", "name")
 
 _TOKEN = re.compile(r'near "([^"]+)"|no such (?:column|table|function): (\S+)|ambiguous column name: (\S+)')
@@ -175,7 +176,7 @@ def _describe(connection: sqlite3.Connection, control: Control) -> None:
         connection.execute(
             "INSERT INTO clause VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, json(?), ?, ?)",
             (
-                clause, control.policy, *control.title, *control.asks, control.truth, control.severity, *control.who,
+                clause, _POLICIES.get(clause[:2], control.policy), *control.title, *control.asks, control.truth, control.severity, *control.who,
                 _json_list(control.parameters), control.sql, _applies_from(connection, control),
             ),
         )  # fmt: skip

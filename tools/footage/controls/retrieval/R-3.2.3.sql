@@ -29,8 +29,8 @@
 -- reason.place_unknown.en: A place named was not in the register then: {unknown}.
 -- reason.window_future.zh: 申请的时间段到 {window_to_at} 才结束，晚于提出申请的 {filed_at}。
 -- reason.window_future.en: The window ends at {window_to_at}, after the request was filed at {filed_at}.
--- reason.no_form.zh: 主线上没有申请表，无从判断时间段与地点；是否有依据在 R-3.3.4b 中判断。
--- reason.no_form.en: No form stands on main, so there is nothing to read; whether there was a basis is judged by R-3.3.4b.
+-- reason.no_form.zh: 主线上没有申请表，无从判断；是否有依据在 R-3.3.4b 中判断。
+-- reason.no_form.en: No form stands on main, so nothing can be said; whether there was a basis is judged by R-3.3.4b.
 -- reason.filed_unknown.zh: 没有证据说明申请何时提出，无法判断时间段是否在将来。
 -- reason.filed_unknown.en: Nothing shows when the request was filed, so it cannot be said whether its window was still to come.
 WITH
