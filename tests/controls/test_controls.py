@@ -47,7 +47,9 @@ def test_the_plain_program_gives_the_same_rows(base: str, tmp_path: Path) -> Non
     connection = connection_of(told(HERE / "bases" / f"{base}.yml"), path=str(file))
     columns = ", ".join(COLUMNS)
     script = "".join(
-        f"SELECT '{each.clause}' AS clause, {columns} FROM {each.view} ORDER BY subject;\n" for each in load().controls
+        f"SELECT '{clause}' AS clause, {columns} FROM {each.view} ORDER BY subject;\n"
+        for each in load().controls
+        for clause in each.clauses
     )
     printed = subprocess.run(
         ["sqlite3", "-readonly", "-json", str(file)], input=script, capture_output=True, text=True, check=True
