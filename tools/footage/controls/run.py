@@ -176,7 +176,8 @@ def _describe(connection: sqlite3.Connection, control: Control) -> None:
         connection.execute(
             "INSERT INTO clause VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, json(?), ?, ?)",
             (
-                clause, _POLICIES.get(clause[:2], control.policy), *control.title, *control.asks, control.truth, control.severity, *control.who,
+                clause, _POLICIES.get(clause[:2], control.policy), *control.title, *control.asks, control.truth,
+                control.severity, *control.who,
                 _json_list(control.parameters), control.sql, _applies_from(connection, control),
             ),
         )  # fmt: skip
