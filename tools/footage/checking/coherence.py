@@ -31,7 +31,9 @@ def _role_grant(_: Context, read: RecordReading, record: Record) -> Iterator[Fin
 def _request(context: Context, read: RecordReading, record: Record) -> Iterator[Finding]:
     """A series keeps the limits that the packs in the tree set for its first day."""
     series = record.data.get("series")
-    begin, end = (moment(series[key]) for key in ("from", "until")) if series else (None, None)
+    if not isinstance(series, Mapping):
+        return
+    begin, end = (moment(series[key]) for key in ("from", "until"))
     if begin is None or end is None:
         return
     asked = {"days": (end - begin).days + 1, "uses": series["uses"]}
