@@ -30,7 +30,16 @@ CASE_LIFE = (
 )
 OVERSIGHT = (
     *("hold", "hold_release", "purge", "patrol", "storage_check", "fault", "repair", "standing_authorisation"),
-    *("duty_playback", "recorder_log", "supervision_check", "audit", "finding", "finding_closure", "violation"),
+    *(
+        "duty_playback",
+        "recorder_log",
+        "supervision_check",
+        "audit",
+        "finding",
+        "finding_closure",
+        "countersign",
+        "violation",
+    ),
     *("complaint", "complaint_step", "attestation", "impact_assessment"),
 )
 CONTRACT = [*ORG, *SITES, *POLICY, *CASE_LIFE, *OVERSIGHT]

@@ -13,6 +13,7 @@ from footage.approvals.classify import Problem, classify, effective_kind
 from footage.approvals.grammar import parse
 from footage.approvals.matching import Key, Usable, match
 from footage.approvals.matter import Matter, named
+from footage.approvals.reports import countersign_problems
 from footage.approvals.reviews import Weighed, standing_rejections, weigh
 from footage.approvals.scope import grant
 from footage.approvals.seats import Bench, Seat
@@ -123,6 +124,7 @@ def _obstacles(bench: Bench, seats: tuple[Seat, ...], weighed: tuple[Weighed, ..
     found.extend(_actor_problems(bench))
     if bench.request is not None and "request" in bench.classified.kinds:
         found.extend(beyond_limits(bench.request.data, bench.matter.packs, bench.at, bench.roster.zone))
+    found.extend(countersign_problems(bench.matter, bench.at))
     found.extend(_deletions(bench))
     found.extend(
         ("unread_condition", {"text": text})

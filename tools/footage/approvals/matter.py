@@ -2,7 +2,8 @@
 
 ``records`` are the readable, valid records at the final head by path; ``before`` the records that stood at those paths
 on the base tip; ``requests`` the request of every case touched, from this pull request or from main. ``events`` are the
-kinds whose landed records are never edited or deleted. ``roster`` answers for any moment; ``packs``, ``routes`` and
+kinds whose landed records are never edited or deleted; ``reports`` what landed on the base, if a list of it is to be
+countersigned. ``roster`` answers for any moment; ``packs``, ``routes`` and
 ``sites`` are those of the base tip just before the merge.
 """
 
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from footage.model import Record
-from footage.policy import Packs, Roster, Routes, Sites
+from footage.policy import Packs, RecordVersion, Roster, Routes, Sites
 
 
 class LandingRule(Protocol):
@@ -49,6 +50,7 @@ class Matter:
     packs: Packs
     routes: Routes
     sites: Sites
+    reports: tuple[RecordVersion, ...] = ()
 
 
 def named(data: Mapping[str, Any], pointers: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,15 +15,20 @@ from functools import cached_property
 
 from footage.approvals.classify import Classified, effective_kind
 from footage.approvals.matter import Matter, named
+from footage.approvals.reports import listed
 from footage.model import Observation, Record
 from footage.policy import Holding, Route, RouteSlot
 
+INSPECTORS = ("auditor", "supervisor")
 C1_VALUES = ("handler_drafts_head_reviews", "superior")
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One signature. ``people`` limits it to named persons (second hands, a delegate); None: holders of ``role``."""
+    """One signature. ``people`` limits it to named persons (second hands, a delegate); None: holders of ``role``.
+
+    ``barred`` are people, ``audited`` departments whose people must not give this one: it is about what they did.
+    """
 
     stage: str
     slot: str
@@ -32,6 +37,13 @@ class Seat:
     ordered: bool
     people: frozenset[str] | None = None
     shared: bool = False
+    barred: frozenset[str] = frozenset()
+    audited: frozenset[str] = frozenset()
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles of which one is asked for."""
+        return INSPECTORS if self.role == "inspector" else (self.role,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +122,8 @@ class Bench:
     def _expand(self, slot: RouteSlot) -> list[Seat]:
         if slot.role == "named_second":
             return self._second_hands(slot)
+        if slot.role == "countersigner":
+            return self._countersigners(slot)
         if slot.role == "delegate":
             people = frozenset(
                 str(record.data.get("delegate"))
@@ -124,6 +138,21 @@ class Bench:
         if slot.department == "of_request":
             department = str(self.request.data.get("department") or "") if self.request else "?"
         return [Seat(slot.stage, slot.slot, slot.role, department, slot.ordered)]
+
+    def _countersigners(self, slot: RouteSlot) -> list[Seat]:
+        """The head of the office signs for its reports; for findings a supervisor or auditor who is not audited."""
+        seats = []
+        lists = [record for _, record in sorted(self.matter.records.items()) if record.kind == "countersign"]
+        for index, record in enumerate(lists, 1):
+            found = listed(record.data, self.matter)
+            audited = {person for each in found for person in each.audited}
+            barred = audited.union(*(each.actors for each in found))
+            offices = frozenset(self.roster.department_of(person, self.at) for person in audited)
+            findings = record.data.get("about") == "findings"
+            role, office = ("inspector", "") if findings else ("department_head", str(record.data.get("office") or "?"))
+            name = f"{slot.slot}.{index}"
+            seats.append(Seat(slot.stage, name, role, office, False, None, True, frozenset(barred), offices))
+        return seats
 
     def _second_hands(self, slot: RouteSlot) -> list[Seat]:
         """One seat for each distinct set of people of whom one must confirm; none named: any other custodian.
@@ -165,6 +194,8 @@ class Bench:
 
     def conflict(self, seat: Seat, person: str) -> str:
         """Return why ``person`` must not sit on any seat like this one, or an empty string."""
+        if person in seat.barred or (seat.audited and self.roster.department_of(person, self.at) in seat.audited):
+            return "own_report"
         if person == self.author:
             return "self"
         if person in self.contributors:
@@ -191,12 +222,16 @@ class Bench:
             return None
         if seat.people is not None:
             return Right() if person in seat.people else None
-        if seat.stage == "unit":
+        if seat.stage == "unit" or (seat.barred and seat.role == "department_head"):
             return self._unit_right(seat, person, at)
         if seat.slot == "security.head" and self._security_asks:
             held = self._held(seat, self.roster.holds(person, "management", at))
             return Right("C2", held.stands_for) if held else None
-        return self._held(seat, self.roster.holds(person, seat.role, at, seat.department))
+        return self._own(seat, person, at)
+
+    def _own(self, seat: Seat, person: str, at: int) -> Right | None:
+        found = (self._held(seat, self.roster.holds(person, role, at, seat.department)) for role in seat.roles)
+        return next((right for right in found if right), None)
 
     def _held(self, seat: Seat, holding: Holding | None) -> Right | None:
         """Nobody acts for whom the seat is barred, and nobody who asks acts for another."""
@@ -232,7 +267,7 @@ class Bench:
 
     def candidates(self, seat: Seat, at: int) -> tuple[str, ...]:
         """Return everyone who could sit there at ``at``."""
-        people = self.roster.ever(seat.role, "management") if seat.people is None else sorted(seat.people)
+        people = self.roster.ever(*seat.roles, "management") if seat.people is None else sorted(seat.people)
         return tuple(person for person in people if self.right(seat, person, at) is not None)
 
 

@@ -12,7 +12,11 @@ from footage.reading.kinds import Kind
 from footage.reading.records import RecordReading
 from footage.reading.rules import RuleInfo
 
-RULES = (RuleInfo("CK801", "deputy-of-oneself"), RuleInfo("CK802", "series-beyond-limits"))
+RULES = (
+    RuleInfo("CK801", "deputy-of-oneself"),
+    RuleInfo("CK802", "series-beyond-limits"),
+    RuleInfo("CK803", "countersigned-is-another"),
+)
 
 
 def check_file(context: Context, read: RecordReading, record: Record, kind: Kind) -> Iterator[Finding]:
@@ -59,7 +63,18 @@ def _limit(context: Context, name: str, day: str) -> float | None:
     return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
+def _countersign(context: Context, read: RecordReading, record: Record) -> Iterator[Finding]:
+    """What is countersigned stands in the tree as listed; whether the list is whole, the history tells the gate."""
+    for position, item in enumerate(record.data["items"]):
+        at = f"/items/{position}"
+        if item["path"] not in context.known_paths:
+            yield finding("CK803", read.reading, f"{at}/path", "countersigned-gone", {"path": item["path"]})
+        elif context.tree.blob(item["path"]) != item["blob"]:
+            yield finding("CK803", read.reading, f"{at}/blob", "countersigned-other", {"path": item["path"]})
+
+
 _BY_KIND: Mapping[str, Callable[[Context, RecordReading, Record], Iterator[Finding]]] = {
     "role_grant": _role_grant,
     "request": _request,
+    "countersign": _countersign,
 }

@@ -13,7 +13,18 @@ import traceback
 import click
 
 from footage import __version__
-from footage.cli import building, checking, demonstrating, doctoring, explaining, gating, sealing, verifying, writing
+from footage.cli import (
+    building,
+    checking,
+    countersigning,
+    demonstrating,
+    doctoring,
+    explaining,
+    gating,
+    sealing,
+    verifying,
+    writing,
+)
 from footage.cli.talk import complain, language, say_error
 from footage.finding import ToolError
 from footage.text import say
@@ -33,6 +44,7 @@ def cli() -> None:
 for command in (
     checking.check,
     writing.new,
+    countersigning.countersign,
     sealing.seal,
     sealing.hand_over,
     building.build,

@@ -17,7 +17,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Protocol
 
-from footage.approvals import LandingRule, Matter
+from footage.approvals import LandingRule, Matter, is_report
 from footage.finding import ToolError
 from footage.model import Change, Observation, Record
 from footage.policy import DEFAULT_ZONE, Packs, RecordVersion, Roster, Routes, Sites
@@ -282,7 +282,17 @@ class Ground:
             packs=self.packs_at(base_seq),
             routes=self.routes_at(base_seq),
             sites=self.sites(),
+            reports=self._reports(records, landing_rules(kinds), base_seq),
         )
+
+    def _reports(
+        self, records: Mapping[str, Record], landing: Mapping[str, LandingRule], seq: int
+    ) -> tuple[RecordVersion, ...]:
+        """Return the own reports that had landed by commit ``seq``; nothing unless a list of them is at hand."""
+        if all(record.kind != "countersign" for record in records.values()):
+            return ()
+        landed = (each for each in self.versions if each.landed_seq is not None and each.landed_seq <= seq)
+        return tuple(each for each in landed if is_report(each.record, landing))
 
     def _read(self, changes: tuple[Change, ...], contents: Contents, seq: int) -> dict[str, Record]:
         found: dict[str, Record] = {}

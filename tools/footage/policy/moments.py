@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+_WEEK = re.compile(r"[0-9]{4}-W[0-9]{2}")
 
 
 @lru_cache(maxsize=65536)
@@ -41,6 +44,24 @@ def day_end(text: object, zone: str) -> int | None:
     except (ValueError, OverflowError):
         return None
     return day_start(following.isoformat(), zone)
+
+
+def week_of(epoch: int, zone: str) -> str:
+    """Return the calendar week of a moment in ``zone``, such as ``2026-W12``."""
+    year, week, _ = datetime.fromtimestamp(epoch, ZoneInfo(zone)).isocalendar()
+    return f"{year:04d}-W{week:02d}"
+
+
+def week_span(text: object, zone: str) -> tuple[int, int] | None:
+    """Return the first second of a week and the first after it; None if ``text`` is no week such as ``2026-W12``."""
+    if not isinstance(text, str) or not _WEEK.fullmatch(text):
+        return None
+    try:
+        monday = date.fromisocalendar(int(text[:4]), int(text[6:]), 1)
+        begin, end = (day_start((monday + timedelta(days=days)).isoformat(), zone) for days in (0, 7))
+    except (ValueError, OverflowError):
+        return None
+    return (begin, end) if begin is not None and end is not None else None
 
 
 def starts(text: object, zone: str) -> int | None:

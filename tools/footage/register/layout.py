@@ -160,6 +160,20 @@ FIXED: tuple[Table, ...] = (
         "person role",
     ),
     _table(
+        "own_report",
+        "uid TEXT NOT NULL, path TEXT NOT NULL, blob TEXT NOT NULL, actor TEXT, office TEXT NOT NULL, about TEXT NOT"
+        " NULL, week TEXT NOT NULL, landed_epoch INTEGER NOT NULL, countersign TEXT",
+        "",
+        "week uid",
+    ),
+    _table(
+        "countersign_due",
+        "week TEXT NOT NULL, office TEXT NOT NULL, about TEXT NOT NULL, week_ends_epoch INTEGER NOT NULL,"
+        " due_epoch INTEGER, reports INTEGER NOT NULL, countersign TEXT, countersigned_epoch INTEGER, state TEXT"
+        " NOT NULL, answers TEXT NOT NULL",
+        "week office about",
+    ),
+    _table(
         "calendar_day",
         "epoch INTEGER NOT NULL, day TEXT NOT NULL, working INTEGER NOT NULL, number INTEGER",
         "epoch",

@@ -21,6 +21,7 @@ from footage.controls import run as run_controls
 from footage.evidence.proof import Replay
 from footage.finding import ToolError
 from footage.reading.kinds import Kinds
+from footage.register.countersigning import write_countersigning
 from footage.register.days import calendar_days, organisation_zone, quarters
 from footage.register.derive import derive
 from footage.register.facts import Texts, write_facts
@@ -122,6 +123,7 @@ def fill(
         texts=texts,
     )
     _write_periods(connection, known, zone)
+    write_countersigning(connection, kinds=kinds, known=known, uids=rows.uids, zone=zone)
     derive(connection, known=known, proofs=proofs, zone=zone)
     meta = {**provenance, "format": str(FORMAT), "trust": replay.trust}
     connection.executemany(BY_NAME["meta"].insert(), sorted(meta.items()))
