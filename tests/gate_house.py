@@ -13,7 +13,7 @@ from footage.demo.acting import GATE_ACCOUNT
 from footage.demo.case import Case
 from footage.demo.clock import When, moment
 from footage.demo.founding import found, founding_files, open_forge, read_entries
-from footage.demo.making import demonstration_signer
+from footage.demo.making import demonstration_signer, desk
 from footage.demo.office import Office
 from footage.evidence import branch
 from footage.evidence.statement import Statement, decode
@@ -44,7 +44,9 @@ class House:
         self.server, _ = found(directory / "server", FILES)
         people = [each.data for each in ENTRIES.values() if each.kind == "person"]
         self.forge: SimulatedForge = open_forge(self.server, Writer(self.server), people)
-        self.office = Office(self.forge, {path: each.data for path, each in ENTRIES.items()}, 1, lambda at: None)
+        entries = {path: each.data for path, each in ENTRIES.items()}
+        working = desk(list(entries.values())).working
+        self.office = Office(self.forge, entries, 1, lambda at: None, KINDS, working)
         self.copy_at = directory / "gate.git"
         self.copy = mirror(self.copy_at)
         self.clock = moment(BEGINS)

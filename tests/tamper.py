@@ -24,7 +24,7 @@ from tempfile import TemporaryDirectory
 from footage.demo.acting import ADMIN_ACCOUNT
 from footage.demo.clock import DAY, moment
 from footage.demo.founding import found, founding_files, open_forge, read_entries
-from footage.demo.making import BEGINS, demonstration_signer
+from footage.demo.making import BEGINS, demonstration_signer, desk
 from footage.demo.office import Office
 from footage.evidence import anchor, branch, census, chain
 from footage.evidence.proof import Replay
@@ -34,9 +34,10 @@ from footage.evidence.statement import NAMESPACE, Statement, decode, encode, enc
 from footage.finding import Finding, ToolError
 from footage.model import Account, Change, Observation, Review, ReviewVerdict
 from footage.operations.capture import Capture, baseline
+from footage.reading.kinds import Kinds
 from footage.register import digest, open_readonly
 from footage.register.making import heads, make
-from footage.repository import LandedCommit, Repository, Signature, Writer
+from footage.repository import LandedCommit, MemoryTree, Repository, Signature, Writer
 
 EVE = Signature("Eve", "eve@elsewhere.example", moment("06-01 09:00"), 480)
 THIEF = key_from_seed(b"t" * 32)
@@ -124,7 +125,8 @@ def build(directory: Path) -> Victim:
     signer = demonstration_signer()
     baseline(git, forge, signer, moment(BEGINS))
     kept = Capture(git, forge, signer, forge_name="simulated")
-    office = Office(forge, entries, 1, lambda at: kept.run(at, look_at_open=False))
+    kinds, working = Kinds.load(MemoryTree(files)), desk(list(entries.values())).working
+    office = Office(forge, entries, 1, lambda at: kept.run(at, look_at_open=False), kinds, working)
     tell(office)
     office.agenda.run(AS_OF)
     kept.run(AS_OF)

@@ -9,7 +9,7 @@ from footage.demo.acting import ADMIN_ACCOUNT, GATE_ACCOUNT
 from footage.demo.case import Case
 from footage.demo.clock import moment
 from footage.demo.founding import found, founding_files, open_forge, read_entries
-from footage.demo.making import BEGINS, demonstration_signer
+from footage.demo.making import BEGINS, demonstration_signer, desk
 from footage.demo.office import Office
 from footage.evidence import branch, chain
 from footage.evidence.sshsig import AllowedSigner
@@ -19,10 +19,12 @@ from footage.forges.simulated import SimulatedForge
 from footage.model import Outcome
 from footage.operations.capture import MAX_KEPT, Capture, baseline, capture
 from footage.operations.signing import GateSigner
-from footage.repository import Repository, Signature, Writer
+from footage.reading.kinds import Kinds
+from footage.repository import MemoryTree, Repository, Signature, Writer
 
 FILES = founding_files()
 ENTRIES = read_entries(FILES)
+KINDS = Kinds.load(MemoryTree(FILES))
 NOON = moment("03-02 12:00")
 LATER = moment("06-30 12:00")
 
@@ -36,7 +38,9 @@ class Desk:
             self.git, self.writer, [each.data for each in ENTRIES.values() if each.kind == "person"]
         )
         self.signer: GateSigner = demonstration_signer()
-        self.office = Office(self.forge, {path: each.data for path, each in ENTRIES.items()}, 1, lambda at: None)
+        entries = {path: each.data for path, each in ENTRIES.items()}
+        working = desk(list(entries.values())).working
+        self.office = Office(self.forge, entries, 1, lambda at: None, KINDS, working)
 
     def ask(self, label: str = "one", day: str = "03-02", **extra: object) -> Case:
         """Zhao asks; nobody has signed yet."""
