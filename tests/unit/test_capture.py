@@ -9,7 +9,8 @@ from footage.demo.acting import ADMIN_ACCOUNT, GATE_ACCOUNT
 from footage.demo.case import Case
 from footage.demo.clock import moment
 from footage.demo.founding import found, founding_files, open_forge, read_entries
-from footage.demo.making import BEGINS, demonstration_signer, desk
+from footage.demo.making import BEGINS, demonstration_signer
+from footage.demo.making import desk as the_desk
 from footage.demo.office import Office
 from footage.evidence import branch, chain
 from footage.evidence.sshsig import AllowedSigner
@@ -39,7 +40,7 @@ class Desk:
         )
         self.signer: GateSigner = demonstration_signer()
         entries = {path: each.data for path, each in ENTRIES.items()}
-        working = desk(list(entries.values())).working
+        working = the_desk(list(entries.values())).working
         self.office = Office(self.forge, entries, 1, lambda at: None, KINDS, working)
 
     def ask(self, label: str = "one", day: str = "03-02", **extra: object) -> Case:
