@@ -74,7 +74,7 @@ def test_the_file_itself_runs_in_the_plain_program(control: Control, tmp_path: P
     run = subprocess.run(
         ["sqlite3", "-readonly", "-json", str(file)], input=text + ";\n", capture_output=True, text=True, check=True
     )
-    rows = [(row["subject"], row["verdict"], row["reason_code"]) for row in json.loads(run.stdout)]
+    rows = [(row["subject"], row["verdict"], row["reason_code"]) for row in json.loads(run.stdout or "[]")]
     assert sorted(rows) == kept
 
 

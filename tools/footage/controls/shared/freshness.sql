@@ -13,7 +13,8 @@ duty (kind, parameter) AS (
   VALUES
     ('storage_check', 'storage.check_days'), ('purge', 'purge.period_days'), ('patrol', 'patrol.period_days'),
     ('supervision_check', 'supervision.period_days'), ('audit_internal', 'audit.internal_days'),
-    ('audit_external', 'audit.external_days'), ('policy_review', 'policy.review_days')
+    ('audit_external', 'audit.external_days'), ('policy_review', 'policy.review_days'),
+    ('channel_test', 'channel.test_days'), ('public_report', 'publicity.report_days')
 ),
 
 -- 1. What must be checked, and since when it is there to be checked.
@@ -24,7 +25,8 @@ watched (kind, subject, since_epoch) AS (
   UNION ALL
   SELECT 'patrol', z.site, MIN(COALESCE(z.landed_epoch, 0)) FROM zone_version AS z WHERE z.landed_seq IS NOT NULL GROUP BY z.site
   UNION ALL
-  SELECT d.kind, 'organisation', 0 FROM duty AS d WHERE d.kind IN ('supervision_check', 'audit_internal', 'audit_external')
+  SELECT d.kind, 'organisation', 0 FROM duty AS d
+  WHERE d.kind IN ('supervision_check', 'audit_internal', 'audit_external', 'channel_test', 'public_report')
   UNION ALL
   SELECT 'policy_review', p.policy, MIN(COALESCE(p.landed_epoch, 0))
   FROM pack_version AS p WHERE p.landed_seq IS NOT NULL AND p.policy IN ('retrieval', 'surveillance') GROUP BY p.policy
@@ -49,6 +51,10 @@ done (kind, subject, uid, at_epoch, seen_epoch) AS (
   UNION ALL
   SELECT 'policy_review', c.policy, c.uid, c.reviewed_on_epoch, COALESCE(c.first_seen_epoch, c.landed_epoch)
   FROM policy_review AS c WHERE c.landed_seq IS NOT NULL
+  UNION ALL
+  SELECT IIF(c.clause = 'S-5.3b', 'channel_test', 'public_report'), 'organisation', c.uid, c.signed_on_epoch,
+    COALESCE(c.first_seen_epoch, c.landed_epoch)
+  FROM attestation AS c WHERE c.landed_seq IS NOT NULL AND c.clause IN ('S-5.3b', 'S-5.3d')
 ),
 
 -- 3. Stretches from one check to the next; where none came before watching began, the first begins with it.
