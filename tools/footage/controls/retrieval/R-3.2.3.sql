@@ -12,7 +12,7 @@
 -- parameters: clock.tolerance_minutes, series.max_days, series.max_uses
 -- severity: minor
 -- truth: decidable
--- uses: waiting, never_landed, parameter_missing
+-- uses: waiting, never_landed, no_form, filed_unknown, parameter_missing
 -- reason.stated.zh: 时间段与地点齐全：{cameras} 路摄像机或一个区域。
 -- reason.stated.en: Time and place are stated: {cameras} cameras, or a zone.
 -- reason.stated_for_series.zh: 时间段与地点齐全；系列查看，至多 {uses} 次，截止 {window_to_at}。
@@ -29,10 +29,6 @@
 -- reason.place_unknown.en: A place named was not in the register then: {unknown}.
 -- reason.window_future.zh: 申请的时间段到 {window_to_at} 才结束，晚于提出申请的 {filed_at}。
 -- reason.window_future.en: The window ends at {window_to_at}, after the request was filed at {filed_at}.
--- reason.no_form.zh: 主线上没有申请表，无从判断；是否有依据在 R-3.3.4b 中判断。
--- reason.no_form.en: No form stands on main, so nothing can be said; whether there was a basis is judged by R-3.3.4b.
--- reason.filed_unknown.zh: 没有证据说明申请何时提出，无法判断时间段是否在将来。
--- reason.filed_unknown.en: Nothing shows when the request was filed, so it cannot be said whether its window was still to come.
 WITH
 -- 1. What the form says. A request that only the forge knows has no form here yet.
 form AS (

@@ -32,7 +32,8 @@
 -- reason.emergency_skips_unit.zh: 紧急调取先办后补，由安保负责人补批，不经部门初审。
 -- reason.emergency_skips_unit.en: An emergency is acted on first and ratified by the head of security; there is no first review.
 WITH
--- 1. The seats of the first stage: the unit's (one per joint department), or verification for a request from outside.
+-- 1. The seats of the first stage: the unit's, or verification for a request from outside. That the heads of joint
+--    departments agree is R-3.1.2a.
 seat AS (
   SELECT
     s.*,
@@ -46,7 +47,8 @@ seat AS (
   LEFT JOIN parameter_span AS rule
     ON rule.name = 'approval.l1_if_applicant_is_head'
     AND rule.from_epoch <= b.moment_epoch AND b.moment_epoch < rule.until_epoch
-  WHERE s.stage = CASE WHEN b.channel IS NOT 'internal' THEN 'verification' ELSE 'unit' END
+  WHERE s.stage = IIF(b.channel IS NOT 'internal', 'verification', 'unit')
+    AND NOT EXISTS (SELECT 1 FROM request_joint_departments AS d WHERE d.uid = b.case_id AND d.value = s.department)
 ),
 stage AS (
   SELECT

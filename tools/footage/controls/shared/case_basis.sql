@@ -4,7 +4,8 @@
 -- phase: 'open' while the request waits at the forge, 'closed' when it was refused, withdrawn or expired and never landed,
 -- 'landed' otherwise. signing_pull: the pull request whose reviews are the approval; for an emergency that is the
 -- ratification's (act first, sign after), none until one has landed. moment_epoch: the moment whose parameters apply,
--- namely the approval, else the landing, else the filing, else the reference time.
+-- namely the approval, else the landing, else the filing, else the reference time. not_judged: the reason why the form
+-- cannot be judged ('never_landed', 'waiting', 'no_form'), NULL where it can. is_joint: several departments ask together.
 CREATE VIEW IF NOT EXISTS case_basis AS
 SELECT
   c.case_id, c.department, c.applicant, c.handler, c.channel, c.mode, c.urgency, c.state, c.state_since_epoch,
@@ -15,6 +16,12 @@ SELECT
     WHEN c.state IN ('waiting', 'rejected') THEN 'open'
     ELSE 'landed'
   END AS phase,
+  CASE
+    WHEN c.state IN ('refused', 'withdrawn', 'expired') AND r.landed_seq IS NULL THEN 'never_landed'
+    WHEN c.state IN ('waiting', 'rejected') THEN 'waiting'
+    WHEN r.uid IS NULL THEN 'no_form'
+  END AS not_judged,
+  EXISTS (SELECT 1 FROM request_joint_departments AS j WHERE j.uid = c.case_id) AS is_joint,
   COALESCE(r.pull_request, c.pull_request) AS request_pull,
   CASE
     WHEN c.urgency IS NOT 'emergency' THEN COALESCE(r.pull_request, c.pull_request)
