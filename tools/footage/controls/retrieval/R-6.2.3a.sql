@@ -16,8 +16,8 @@
 -- reason.agreement_attested.en: {times} times near footage; at {first_at} the agreement was signed but not on file yet, which is attested.
 -- reason.agreement_filed_late.zh: {first_at} 接触录像时，协议写明已签署，但尚未入档，须另行证明。
 -- reason.agreement_filed_late.en: At {first_at} the agreement was signed by its own word but not on file; it needs an attestation.
--- reason.agreement_missing.zh: {first_at} 接触录像时没有有效的保密协议（共 {missing} 次）：{records}。
--- reason.agreement_missing.en: At {first_at} no agreement was valid when footage was touched ({missing} times in all): {records}.
+-- reason.agreement_not_valid.zh: {first_at} 接触录像时没有有效的保密协议（共 {missing} 次）：{records}。
+-- reason.agreement_not_valid.en: At {first_at} no agreement was valid when footage was touched ({missing} times in all): {records}.
 WITH
 -- 1. Every time somebody came near footage: was an agreement valid, was it on file, or does somebody vouch for it?
 --    The attestation carries the digest of the signed paper itself.
@@ -49,7 +49,7 @@ judged AS (
   SELECT
     s.*,
     CASE
-      WHEN s.missing > 0 THEN 'agreement_missing'
+      WHEN s.missing > 0 THEN 'agreement_not_valid'
       WHEN s.unproven > 0 THEN 'agreement_filed_late'
       WHEN s.late > 0 THEN 'agreement_attested'
       ELSE 'agreement_signed'
@@ -59,7 +59,7 @@ judged AS (
 outcome (reason_code, verdict) AS (
   VALUES
     ('agreement_signed', 'PASS'), ('agreement_attested', 'PASS'), ('agreement_filed_late', 'UNKNOWN'),
-    ('agreement_missing', 'FAIL')
+    ('agreement_not_valid', 'FAIL')
 )
 SELECT
   j.person AS subject,
@@ -72,7 +72,7 @@ SELECT
   json_insert(j.records, '$[#]', j.person) AS evidence,
   COALESCE(j.missing_epoch, j.late_epoch, j.began_epoch) AS since_epoch,
   'major' AS severity,
-  IIF(j.reason_code = 'agreement_missing', (
+  IIF(j.reason_code = 'agreement_not_valid', (
     SELECT MIN(q.from_epoch) FROM qualification AS q
     WHERE q.kind = 'agreement' AND q.person = j.person AND q.from_epoch > j.missing_epoch
   ), NULL) AS remedied_epoch
