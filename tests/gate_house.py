@@ -62,9 +62,11 @@ class House:
         made.directory, made.copy_at = directory, directory / "gate.git"
         made.server, made.copy = Repository.open(directory / "server"), mirror(made.copy_at)
         made.forge = copy(self.forge)
-        for name in ("_pulls", "_ended", "_statuses", "_tips", "_members", "_gone"):
+        for name in ("_pulls", "_issues", "_ended", "_statuses", "_tips", "_members", "_gone"):
             setattr(made.forge, name, deepcopy(getattr(self.forge, name)))
         made.forge._git, made.forge._writer = made.server, Writer(made.server)
+        made.office = copy(self.office)
+        made.office.forge = made.forge
         made.client = SimulatedClient(made.forge, GATE_ACCOUNT, lambda: made.clock)
         return made
 

@@ -30,7 +30,7 @@ from footage.evidence import anchor, branch, census, chain
 from footage.evidence.proof import Replay
 from footage.evidence.replay import replay
 from footage.evidence.sshsig import AllowedSigner, key_from_seed
-from footage.evidence.statement import NAMESPACE, Statement, decode, encode, encode_census
+from footage.evidence.statement import NAMESPACE, Statement, decode, encode, encode_declared
 from footage.finding import Finding, ToolError
 from footage.model import Account, Change, Observation, Review, ReviewVerdict
 from footage.operations.capture import Capture, baseline
@@ -163,7 +163,7 @@ def _take_census(git: Repository, highest: int) -> None:
     raws = branch.read(git, tip).statements
     last = max(raws, key=lambda raw: decode(raw.content).seq or 0)
     place = chain.next_link(decode(last.content).seq or 0, chain.digest(last.content))
-    content = encode_census(census.take(range(1, highest + 1), [], AS_OF), place)
+    content = encode_declared(census.take(range(1, highest + 1), [], AS_OF), AS_OF, place)
     branch.append(git, tip, branch.signed(decode(content).path, content, signer.key), signer.at(AS_OF), "Census")
 
 

@@ -18,7 +18,7 @@ from footage.evidence.statement import (
     Statement,
     encode,
     encode_baseline,
-    encode_census,
+    encode_declared,
     encode_open,
 )
 from footage.finding import ToolError
@@ -72,7 +72,7 @@ def built(*pulls: tuple[int, int]) -> list[RawStatement]:
         statement = pull(next_link(len(found) - 1, digest(found[-1].content)), number, occasion)
         found.append(raw(encode(statement), statement.path))
     place = next_link(len(found) - 1, digest(found[-1].content))
-    census = encode_census(Census(9, (), NOW + 60), place)
+    census = encode_declared(Census(9, (), NOW + 60), NOW + 60, place)
     return [*found, raw(census, f"evidence/2026/03/census-{place.seq:06d}.json")]
 
 

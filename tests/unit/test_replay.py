@@ -16,8 +16,7 @@ from footage.evidence.statement import (
     StatementError,
     decode,
     encode,
-    encode_erasure,
-    encode_restoration,
+    encode_declared,
 )
 from footage.model import Change, Dismissal, HeadChange, Merge, Outcome
 from footage.repository import Repository, Signature, Writer
@@ -80,11 +79,11 @@ def changed(victim: Victim, position: int, **observation: object) -> list[Statem
 
 def test_an_erasure_and_a_restoration_are_statements_like_any_other() -> None:
     place = Place(12, "f" * 64)
-    erased = decode(encode_erasure(replace(ERASURE, paths=("records/x.yml",), blobs=("b" * 40,)), AS_OF, place))
+    erased = decode(encode_declared(replace(ERASURE, paths=("records/x.yml",), blobs=("b" * 40,)), AS_OF, place))
     assert (erased.kind, erased.path) == (Kind.ERASURE, "evidence/2026/06/erasure-000012.json")
     assert erased.erasure == replace(ERASURE, paths=("records/x.yml",), blobs=("b" * 40,))
     lost = Restoration((Span(3, 5),), (Span(8, 8),), ("c" * 40,), "磁盘损坏", "sun-wei")
-    restored = decode(encode_restoration(lost, AS_OF, place))
+    restored = decode(encode_declared(lost, AS_OF, place))
     assert (restored.path, restored.restoration) == ("evidence/2026/06/restoration-000012.json", lost)
     with pytest.raises(ValueError, match="erasure"):
         encode(replace(erased, kind=Kind.CENSUS, census=Census(1, (), AS_OF)))

@@ -20,7 +20,7 @@ from footage.evidence.statement import (
     decode,
     encode,
     encode_baseline,
-    encode_census,
+    encode_declared,
     encode_open,
 )
 from footage.model import (
@@ -252,7 +252,7 @@ def test_paths_follow_from_content() -> None:
     assert opened.kept == {"records/x.yml": "id: x\n"}
     baseline = decode(encode_baseline(BASELINE, signer="gate"))
     assert (baseline.path, baseline.seq, baseline.baseline) == ("evidence/baseline.json", 0, BASELINE)
-    census = decode(encode_census(Census(9, (2, 5), NOW), Place(12, "f" * 64)))
+    census = decode(encode_declared(Census(9, (2, 5), NOW), NOW, Place(12, "f" * 64)))
     assert (census.path, census.census) == ("evidence/2026/03/census-000012.json", Census(9, (2, 5), NOW))
 
 

@@ -17,6 +17,7 @@ from footage.cli import (
     building,
     checking,
     countersigning,
+    declaring,
     demonstrating,
     doctoring,
     explaining,
@@ -41,6 +42,8 @@ def cli() -> None:
     """
 
 
+for command in (declaring.census, declaring.erase, declaring.restore):
+    gating.gate.add_command(command)
 for command in (
     checking.check,
     writing.new,

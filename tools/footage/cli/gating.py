@@ -22,6 +22,7 @@ from footage.text import say
 if TYPE_CHECKING:
     from footage.forges import GateForge
     from footage.operations.assessing import Assessment
+    from footage.operations.declaring import Declared
     from footage.operations.gate import Gate, Round
     from footage.operations.watching import Watched
     from footage.repository import Repository
@@ -264,7 +265,29 @@ def _tell(done: Round, lang: str) -> int:
         click.echo(say(code, lang, number=each.number, commit=each.commit))
     for pull in done.unapproved:
         complain(say("gate.said.unapproved", lang, pull=pull))
+    if done.census:
+        click.echo(declared_line(done.census, lang))
+    if done.uncounted:
+        complain(say("gate.said.uncounted", lang, why=done.uncounted.text().get(lang)))
     return _refusals(done, lang) or int(bool(done.unapproved))
+
+
+def declared_line(declared: Declared, lang: str) -> str:
+    """Return what a statement says that is about no pull request, in one line."""
+    from footage.evidence.declared import Census, Erasure
+
+    said, place = declared.said, {"seq": declared.seq, "commit": declared.commit}
+    if isinstance(said, Census):
+        return say("gate.said.census", lang, highest=said.highest, issues=len(said.issues), **place)
+    if isinstance(said, Erasure):
+        return say("gate.said.erasure", lang, paths=len(said.paths), blobs=len(said.blobs), **place)
+    numbers, statements = (
+        ", ".join(f"{each.first}–{each.last}" if each.last > each.first else str(each.first) for each in spans) or "-"
+        for spans in (said.numbers, said.statements)
+    )
+    return say(
+        "gate.said.restoration", lang, numbers=numbers, statements=statements, commits=len(said.commits), **place
+    )
 
 
 def _refusals(done: Round, lang: str) -> int:

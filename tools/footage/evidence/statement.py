@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -210,23 +210,13 @@ def encode_baseline(baseline: Baseline, *, signer: str = "", signer_key: str = "
     return encode(statement)
 
 
-def encode_census(census: Census, place: Place, *, signer: str = "", signer_key: str = "") -> bytes:
-    """Return the file of a census."""
-    statement = Statement(Kind.CENSUS, census.taken_at, *place, census=census, signer=signer, signer_key=signer_key)
-    return encode(statement)
-
-
-def encode_erasure(erasure: Erasure, at: int, place: Place, *, signer: str = "", signer_key: str = "") -> bytes:
-    """Return the file that says what was erased."""
-    return encode(Statement(Kind.ERASURE, at, *place, erasure=erasure, signer=signer, signer_key=signer_key))
-
-
-def encode_restoration(
-    restoration: Restoration, at: int, place: Place, *, signer: str = "", signer_key: str = ""
+def encode_declared(
+    said: Census | Erasure | Restoration, at: int, place: Place, *, signer: str = "", signer_key: str = ""
 ) -> bytes:
-    """Return the file that says what a restored backup lost."""
-    statement = Statement(Kind.RESTORATION, at, *place, restoration=restoration, signer=signer, signer_key=signer_key)
-    return encode(statement)
+    """Return the file of a statement that is about no pull request: a census, an erasure or a restoration."""
+    kind = Kind(type(said).__name__.lower())
+    statement = Statement(kind, at, *place, signer=signer, signer_key=signer_key)
+    return encode(replace(statement, **{kind.value: said}))  # type: ignore[arg-type]
 
 
 def _evidence_id(statement: Statement) -> str:

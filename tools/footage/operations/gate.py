@@ -19,6 +19,7 @@ from footage.model import Account, Observation, Outcome, bound_set
 from footage.operations.assessing import Assessment
 from footage.operations.capture import Capture, Captured, Look, baseline
 from footage.operations.comment import MARKER, render, status_line
+from footage.operations.declaring import Declared, census_due, count
 from footage.operations.remote import PUBLISHED, Followed, follow, publish
 from footage.operations.signing import GateSigner, hold_to
 from footage.operations.standing import MAIN, Standing
@@ -43,12 +44,17 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one round did. ``refused`` are pull requests that could not be served, with the reason."""
+    """What one round did. ``refused`` are pull requests that could not be served, with the reason.
+
+    ``census`` is one that was due, ``uncounted`` why it could not be taken.
+    """
 
     captured: Captured
     assessed: tuple[Assessment, ...] = ()
     ended: tuple[Ended, ...] = ()
     refused: tuple[tuple[int, ToolError], ...] = ()
+    census: Declared | None = None
+    uncounted: ToolError | None = None
 
     @property
     def unapproved(self) -> tuple[str, ...]:
@@ -91,6 +97,7 @@ class Gate:
     def _hand(self) -> Capture:
         forge = Followed(self._forge, self.copy)
         hand = Capture(self.copy, forge, None, forge_name=self._forge_name, witness=forge)
+        forge.past = hand.standing.past
         begun = hand.standing.begun()
         if begun.host != self._forge.host:
             raise ToolError("gate.other_forge", host=self._forge.host, begun=begun.host)
@@ -220,6 +227,10 @@ class Gate:
         """Write and push a statement for everything that ended, and the last look at what is open."""
         return self._published(lambda hand: hand.run(self._now()))
 
+    def declare(self, write: Callable[[Capture, GateForge, int], Declared]) -> Declared:
+        """Write and push a statement that is about no pull request."""
+        return self._published(lambda hand: write(hand, self._forge, self._now()))
+
     def _published(self, write: Callable[[Capture], Result]) -> Result:
         """Write evidence and push it; if somebody else pushed first, read theirs and write again, a few times."""
         for _ in range(ATTEMPTS):
@@ -238,7 +249,7 @@ class Gate:
     # All of it --------------------------------------------------------------------------------------------------------
 
     def round(self, *, land: bool = True) -> Round:
-        """Capture, say how everything stands, land what is approved, close what expired, and capture that too."""
+        """Capture, say how everything stands, land what is approved, close what expired; now and then take a census."""
         hands: list[Capture] = []
 
         def write(hand: Capture) -> Captured:
@@ -255,7 +266,18 @@ class Gate:
         refused += self._each(due, lambda each: ended.append(self._end(hands[-1], each.observation.number)))
         if due:
             captured = _joined(captured, self.capture())
-        return Round(captured, assessed, tuple(ended), refused)
+        return self._counted(Round(captured, assessed, tuple(ended), refused), hands[-1])
+
+    def _counted(self, done: Round, hand: Capture) -> Round:
+        """Take a census if it is time; a forge that does not let issues be read keeps nothing else from being done."""
+        if not census_due(hand.standing.past, self._now()):
+            return done
+        try:
+            return replace(done, census=self.declare(count))
+        except ForgeUnavailable:
+            raise
+        except ToolError as error:
+            return replace(done, uncounted=error)
 
     @staticmethod
     def _each(assessed: tuple[Assessment, ...], act: Callable[[Assessment], None]) -> tuple[tuple[int, ToolError], ...]:

@@ -15,12 +15,14 @@ from footage.evidence.observed import RawAnswer
 from footage.finding import ToolError
 from footage.forges import ForgeError, ForgeLied, ForgeRefused, ForgeUnavailable, GateForge, PullSummary, Remote
 from footage.model import Account, AccountKind, Observation
+from footage.operations.past import Past
 from footage.operations.standing import MAIN
 from footage.repository import ObjectMissing, Repository, Writer
 
 SEEN_MAIN = "refs/footage/forge/main"
 SEEN_EVIDENCE = "refs/footage/forge/evidence"
 PUBLISHED = "refs/footage/published"
+MOST_NAMED = 5
 _FETCHED = (f"+{MAIN}:{SEEN_MAIN}", "+refs/pull/*/head:refs/pull/*/head")
 _QUIET = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules")
 _SETTINGS = {
@@ -147,13 +149,17 @@ def _environment(remote: Remote) -> Mapping[str, str]:
 
 
 class Followed:
-    """A forge whose repository is taken in whenever something is asked for that the copy does not hold yet."""
+    """A forge whose repository is taken in whenever something is asked for that the copy does not hold yet.
+
+    What it says of pull requests is held against ``past``; one that went backwards is refused.
+    """
 
     def __init__(self, forge: GateForge, copy: Repository) -> None:
         self._forge = forge
         self._copy = copy
         self.host = forge.host
         self.repository = forge.repository
+        self.past = Past()
         self._raw: dict[int, tuple[RawAnswer, ...]] = {}
 
     def version(self) -> str:
@@ -166,7 +172,11 @@ class Followed:
 
     def pulls(self) -> tuple[PullSummary, ...]:
         """Return all pull requests, and take in the repository after that: what is listed as landed is there."""
-        found = self._forge.pulls()
+        found = tuple(map(self.past.now, self._forge.pulls()))
+        forgotten = self.past.forgotten(found)
+        if forgotten:
+            numbers = ", ".join(f"#{number}" for number in forgotten[:MOST_NAMED])
+            raise ForgeLied("gate.forge_backwards", hint="gate.forge_backwards_hint", numbers=numbers)
         follow(self._copy, self._forge.remote(), evidence=False)
         return found
 
@@ -190,7 +200,7 @@ class Followed:
         found = self._forge.observe(number, at=at)
         answers = self._forge.answers[before:]
         self._raw[number] = tuple(RawAnswer(each.name, each.sha256, each.size) for each in answers)
-        return found
+        return self.past.now(found)
 
     def _whole(self, found: Observation) -> bool:
         ends = (found.head, found.merged.commit if found.merged else found.head)

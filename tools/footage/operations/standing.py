@@ -19,6 +19,7 @@ from footage.evidence.landing import contents_of
 from footage.evidence.statement import Kind, Statement, StatementError, decode
 from footage.finding import ToolError
 from footage.model import Change, Decision, Observation
+from footage.operations.past import Past
 from footage.repository import LandedCommit, Repository
 
 MAIN = "refs/heads/main"
@@ -43,6 +44,7 @@ class Standing:
         self.ground = Ground()
         self.contents: Contents = _contents(repository)
         self.done: set[str] = set()
+        self.past = Past()
         self.open: dict[str, bytes] = {}
         self.tip: tuple[int, str] = (-1, "")
         self.baseline: Baseline | None = None
@@ -91,6 +93,7 @@ class Standing:
         self.open = dict(evidence.open_files)
 
     def _note(self, statement: Statement) -> None:
+        self.past.note(statement)
         if statement.kind is Kind.BASELINE:
             self.baseline = statement.baseline
         elif statement.observation is not None:

@@ -27,9 +27,9 @@ class Watched:
         """Return the exit code of a watch that ends here."""
         if self.error is not None:
             return self.error.status
-        if self.done is None or not (self.done.unapproved or self.done.refused):
+        if self.done is None or not (self.done.unapproved or self.done.refused or self.done.uncounted):
             return CLEAN
-        unsettled = any(error.status == UNDETERMINED for _, error in self.done.refused)
+        unsettled = self.done.uncounted or any(error.status == UNDETERMINED for _, error in self.done.refused)
         return UNDETERMINED if unsettled and not self.done.unapproved else FINDINGS
 
 
