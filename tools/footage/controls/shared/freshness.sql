@@ -14,7 +14,7 @@ duty (kind, parameter) AS (
     ('storage_check', 'storage.check_days'), ('purge', 'purge.period_days'), ('patrol', 'patrol.period_days'),
     ('supervision_check', 'supervision.period_days'), ('audit_internal', 'audit.internal_days'),
     ('audit_external', 'audit.external_days'), ('policy_review', 'policy.review_days'),
-    ('channel_test', 'channel.test_days'), ('public_report', 'publicity.report_days')
+    ('privacy_walk', 'privacy_walk.period_days'), ('channel_test', 'channel.test_days'), ('public_report', 'publicity.report_days')
 ),
 
 -- 1. What must be checked, and since when it is there to be checked.
@@ -30,6 +30,9 @@ watched (kind, subject, since_epoch) AS (
   UNION ALL
   SELECT 'policy_review', p.policy, MIN(COALESCE(p.landed_epoch, 0))
   FROM pack_version AS p WHERE p.landed_seq IS NOT NULL AND p.policy IN ('retrieval', 'surveillance') GROUP BY p.policy
+  UNION ALL
+  SELECT 'privacy_walk', c.zone, MIN(COALESCE(c.landed_epoch, 0))
+  FROM camera_version AS c WHERE c.landed_seq IS NOT NULL GROUP BY c.zone
 ),
 
 -- 2. What was checked, when by its own word, and when the forge first saw it.
@@ -55,6 +58,9 @@ done (kind, subject, uid, at_epoch, seen_epoch) AS (
   SELECT IIF(c.clause = 'S-5.3b', 'channel_test', 'public_report'), 'organisation', c.uid, c.signed_on_epoch,
     COALESCE(c.first_seen_epoch, c.landed_epoch)
   FROM attestation AS c WHERE c.landed_seq IS NOT NULL AND c.clause IN ('S-5.3b', 'S-5.3d')
+  UNION ALL
+  SELECT 'privacy_walk', c.zone, c.uid, c.signed_on_epoch, COALESCE(c.first_seen_epoch, c.landed_epoch)
+  FROM attestation AS c WHERE c.landed_seq IS NOT NULL AND c.clause = 'S-3.2d' AND c.zone IS NOT NULL
 ),
 
 -- 3. Stretches from one check to the next; where none came before watching began, the first begins with it.
