@@ -40,7 +40,7 @@ OVERSIGHT = (
         "countersign",
         "violation",
     ),
-    *("complaint", "complaint_step", "attestation", "impact_assessment"),
+    *("complaint", "complaint_step", "attestation", "impact_assessment", "text_exception"),
 )
 CONTRACT = [*ORG, *SITES, *POLICY, *CASE_LIFE, *OVERSIGHT]
 CASE = "records/cases/2026/03/RQ-20260302-7K3M9Q"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from footage.checking import coherence, content, immutable, intervals, placement, policy, references, shape
+from footage.checking import coherence, content, immutable, intervals, personal, placement, policy, references, shape
 from footage.checking.context import Context
 from footage.finding import Finding, ToolError, sort_key
 from footage.reading import lint as schema_lint
@@ -16,9 +16,9 @@ from footage.reading.kinds import Kinds, is_schema
 from footage.reading.rules import RuleInfo, catalogue
 from footage.repository import Tree
 
-__all__ = ["RULES", "check", "inspect"]
+__all__ = ["RULES", "check", "inspect", "personal_data"]
 
-_FAMILIES = (shape, placement, references, intervals, content, coherence, policy, immutable)
+_FAMILIES = (shape, placement, references, intervals, content, coherence, policy, immutable, personal)
 
 # Every rule of ``check`` about records and schemas, for ``explain``; those about writing are ``footage.reading.RULES``.
 RULES: Mapping[str, RuleInfo] = catalogue(
@@ -58,6 +58,12 @@ def check(tree: Tree, kinds: Kinds, *, base: Tree | None = None, paths: Iterable
     return sorted(found, key=sort_key)
 
 
+def personal_data(tree: Tree, kinds: Kinds, files: Iterable[tuple[str, bytes]]) -> list[Finding]:
+    """Return personal data in ``files``, which are not in ``tree`` yet; it says who is staff and what is excused."""
+    context = Context(tree, kinds)
+    return sorted((each for path, data in files for each in personal.check_bytes(context, path, data)), key=sort_key)
+
+
 def _check_file(context: Context, path: str) -> Iterator[Finding]:
     read = context.read(path)
     yield from placement.check_file(context, path, read)
@@ -69,3 +75,4 @@ def _check_file(context: Context, path: str) -> Iterator[Finding]:
         yield from intervals.check_file(read, read.record, read.kind)
         yield from content.check_file(read, read.record, read.kind)
         yield from coherence.check_file(context, read, read.record, read.kind)
+        yield from personal.check_file(context, read, read.record, read.kind)

@@ -22,6 +22,7 @@ from footage.cli import (
     doctoring,
     explaining,
     gating,
+    receiving,
     sealing,
     verifying,
     writing,
@@ -63,6 +64,7 @@ for command in (
     demonstrating.serve,
     doctoring.doctor,
     doctoring.owners,
+    receiving.pre_receive,
 ):
     cli.add_command(command)
 

@@ -20,7 +20,8 @@ _ONLY = {GITEA: {}, GITHUB: {"workflows/footage-gate.yml": "gate.yml"}}
 def forge_files(forge: str) -> dict[str, bytes]:
     """Return path → bytes of what a repository on ``forge`` holds for it."""
     found = {f".{forge}/{path}": _template(name) for path, name in (_BOTH | _ONLY[forge]).items()}
-    found["gate/footage-gate.service"] = _template("footage-gate.service")
+    for name in ("footage-gate.service", "pre-receive"):
+        found[f"gate/{name}"] = _template(name)
     for name in ("gate.env", "requirements.txt"):
         filled = Template(_template(name).decode()).substitute(forge=forge, version=__version__)
         found[f"gate/{name}"] = filled.encode()

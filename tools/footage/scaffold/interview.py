@@ -11,7 +11,7 @@ import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from footage.checking import content, intervals
+from footage.checking import content, intervals, personal
 from footage.finding import Finding, Severity
 from footage.model import Record
 from footage.reading import read_yaml
@@ -256,6 +256,7 @@ class Interview:
         if self.kind.name != "calendar":  # its own rules need the whole of it
             yield from intervals.check_file(read, record, self.kind)
             yield from content.check_file(read, record, self.kind)
+            yield from (personal.as_warning(found) for found, _ in personal.text_findings(read, record, self.kind))
 
     def _shape(self, read: RecordReading) -> Iterator[Finding]:
         for each in shape_findings(read.reading, self.kind):
