@@ -11,7 +11,8 @@ CREATE VIEW IF NOT EXISTS freshness AS
 WITH
 duty (kind, parameter) AS (
   VALUES
-    ('storage_check', 'storage.check_days'), ('purge', 'purge.period_days'), ('patrol', 'patrol.period_days'),
+    ('storage_check', 'storage.check_days'), ('storage_maintenance', 'storage.maintain_days'),
+    ('storage_access', 'access.review_days'), ('purge', 'purge.period_days'), ('patrol', 'patrol.period_days'),
     ('supervision_check', 'supervision.period_days'), ('audit_internal', 'audit.internal_days'),
     ('audit_external', 'audit.external_days'), ('policy_review', 'policy.review_days'),
     ('privacy_walk', 'privacy_walk.period_days'), ('channel_test', 'channel.test_days'), ('public_report', 'publicity.report_days')
@@ -20,7 +21,8 @@ duty (kind, parameter) AS (
 -- 1. What must be checked, and since when it is there to be checked.
 watched (kind, subject, since_epoch) AS (
   SELECT d.kind, s.uid, MIN(COALESCE(s.landed_epoch, 0))
-  FROM storage_version AS s JOIN duty AS d ON d.kind IN ('storage_check', 'purge')
+  FROM storage_version AS s
+  JOIN duty AS d ON d.kind IN ('storage_check', 'storage_maintenance', 'storage_access', 'purge')
   WHERE s.landed_seq IS NOT NULL GROUP BY d.kind, s.uid
   UNION ALL
   SELECT 'patrol', z.site, MIN(COALESCE(z.landed_epoch, 0)) FROM zone_version AS z WHERE z.landed_seq IS NOT NULL GROUP BY z.site
@@ -38,7 +40,14 @@ watched (kind, subject, since_epoch) AS (
 -- 2. What was checked, when by its own word, and when the forge first saw it.
 done (kind, subject, uid, at_epoch, seen_epoch) AS (
   SELECT 'storage_check', c.storage, c.uid, c.checked_at_epoch, COALESCE(c.first_seen_epoch, c.landed_epoch)
-  FROM storage_check AS c WHERE c.landed_seq IS NOT NULL
+  FROM storage_check AS c WHERE c.landed_seq IS NOT NULL AND c.type IN ('inspection', 'both')
+  UNION ALL
+  SELECT 'storage_maintenance', c.storage, c.uid, c.checked_at_epoch, COALESCE(c.first_seen_epoch, c.landed_epoch)
+  FROM storage_check AS c WHERE c.landed_seq IS NOT NULL AND c.type IN ('maintenance', 'both')
+  UNION ALL
+  SELECT 'storage_access', c.storage, c.uid, c.checked_at_epoch, COALESCE(c.first_seen_epoch, c.landed_epoch)
+  FROM storage_check AS c JOIN storage_check_items AS i ON i.uid = c.uid
+  WHERE c.landed_seq IS NOT NULL AND i.item = 'access' AND i.result <> 'not_checked'
   UNION ALL
   SELECT 'purge', c.storage, c.uid, c.executed_at_epoch, COALESCE(c.first_seen_epoch, c.landed_epoch)
   FROM purge AS c WHERE c.landed_seq IS NOT NULL
@@ -129,7 +138,7 @@ SELECT
     WHEN 'fresh' THEN 'PASS' WHEN 'stale' THEN 'FAIL' WHEN 'made_good' THEN 'FAIL' WHEN 'not_due' THEN 'DUE' ELSE 'UNKNOWN'
   END AS verdict,
   json_object(
-    'checked_at', j.checked_epoch, 'stale_at', j.stale_epoch, 'ended_at', j.ended_epoch, 'days', j.days,
+    'checked_at', j.checked_epoch, 'stale_at', j.stale_epoch, 'ended_at', j.ended_epoch, 'days', CAST(j.days AS INTEGER),
     'parameter', j.parameter, 'quarter', j.quarter
   ) AS args
 FROM judged AS j;

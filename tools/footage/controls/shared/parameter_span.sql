@@ -12,12 +12,12 @@
 CREATE VIEW IF NOT EXISTS parameter_span AS
 SELECT
   name, value, number, unit, from_epoch, COALESCE(until_epoch, 9000000000000) AS until_epoch,
-  CASE unit
+  CAST(CASE unit
     WHEN 'seconds' THEN number
     WHEN 'minutes' THEN number * 60
     WHEN 'hours' THEN number * 3600
     WHEN 'days' THEN number * 86400
-  END AS seconds,
+  END AS INTEGER) AS seconds,
   CASE unit WHEN 'working_days' THEN number END AS working_days
 FROM parameter_period
 WHERE bound = 'value';
