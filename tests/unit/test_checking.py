@@ -321,6 +321,17 @@ POLICY = [
         "第 23 行",
     ),
     (
+        "records/policy/accounts/footage-gate.yml",
+        "  - work_notice\n",
+        "  - request\n",
+        "CK804",
+        11,
+        5,
+        "/lands/0",
+        "request",
+        "work_notice",
+    ),
+    (
         DEPUTY,
         "  - lin-hao\n",
         "  - zhao-min\n",

@@ -22,7 +22,7 @@ ORG = (
     "acknowledgement",
 )
 SITES = ("zone", "camera", "storage", "notice", "filing", "build_plan", "acceptance_test")
-POLICY = ("pack", "route", "calendar", "signer", "policy_review")
+POLICY = ("pack", "route", "calendar", "signer", "service_account", "policy_review")
 CASE_LIFE = (
     *("request", "preservation", "retrieval", "view", "copy", "custody", "return", "archive", "transfer"),
     *("extension", "ratification", "correction", "withdrawal", "paper_form", "preservation_release", "work_notice"),

@@ -47,6 +47,7 @@ SPOILT = [
     ('"actor": ["/giver"]', '"actor": ["/copy"]', "SC210", '"landing"'),
     ('"actor": ["/giver"]', '"actor": ["/nobody"]', "SC207", '"landing"'),
     ('"/giver": "person"', '"/giver": "human"', "SC208", '"references"'),
+    ('"class": "B"', '"class": "M"', "SC210", '"landing"'),
     ('"pointer": "/at"', '"pointer": "/seal"', "SC207", '"pointer": "/seal"'),
     ('"intervals": []', '"intervals": [["/at", "/until"]]', "SC207", '"intervals"'),
     ('"help": { "zh": "复制件由谁交给谁。", "en"', '"help": { "zh": "复制件由谁交给谁。", "fr"', "SC205", '"fr"'),

@@ -16,7 +16,7 @@ from footage.approvals.matter import Matter, named
 from footage.approvals.reports import countersign_problems
 from footage.approvals.reviews import Weighed, standing_rejections, weigh
 from footage.approvals.scope import grant
-from footage.approvals.seats import Bench, Seat
+from footage.approvals.seats import MACHINE, Bench, Seat
 from footage.model import (
     Decision,
     Grant,
@@ -28,7 +28,7 @@ from footage.model import (
     SlotResult,
     SlotState,
 )
-from footage.policy import Route, beyond_limits, request_facts
+from footage.policy import Machine, Route, beyond_limits, request_facts
 
 # Problems under which nothing can be said at all, rather than "not approved".
 UNDECIDABLE = frozenset({"incomplete", "merge_style", "closed_unclear", "edited_text"})
@@ -148,15 +148,32 @@ def _edited(filled: _Filled, weighed: tuple[Weighed, ...]) -> list[Problem]:
 
 def _actor_problems(bench: Bench) -> list[Problem]:
     """The author of the pull request must be the actor that each record names (``process.md`` 1)."""
+    if bench.machine is not None:
+        return _machine_problems(bench, bench.machine)
     if bench.author is None:
         return [("author_unknown", {"account": bench.observation.author.login})]
     found: list[Problem] = []
     for path, record in sorted(bench.matter.records.items()):
         rule = bench.matter.landing.get(effective_kind(record))
         pointers = ("/author",) if record.kind == "correction" else rule.actor if rule else ()
-        if pointers and bench.author not in named(record.data, pointers):
+        if rule is not None and rule.landing_class == "M":
+            found.append(("machine_only", {"path": path, "person": bench.author}))
+        elif pointers and bench.author not in named(record.data, pointers):
             found.append(("author_not_actor", {"path": path, "person": bench.author}))
     return found
+
+
+def _machine_problems(bench: Bench, machine: Machine) -> list[Problem]:
+    """A machine lands records of its own kinds, in its own name and written by itself alone."""
+    found: list[Problem] = []
+    for change in bench.observation.changes:
+        record = bench.matter.records.get(change.path)
+        rule = bench.matter.landing.get(record.kind) if record else None
+        allowed = record is not None and rule is not None and rule.landing_class == "M" and record.kind in machine.lands
+        if not allowed or record is None or rule is None or machine.id not in named(record.data, rule.actor):
+            found.append(("machine_elsewhere", {"path": change.path, "account": bench.observation.author.login}))
+    others = sorted(bench.contributors - {f"{MACHINE}{machine.id}"})
+    return [*found, *(("machine_helped", {"person": each.removeprefix(MACHINE)}) for each in others)]
 
 
 def _deletions(bench: Bench) -> list[Problem]:

@@ -61,7 +61,7 @@ def _against(review: Review, person: str | None, bench: Bench) -> tuple[str, Map
     observation, account = bench.observation, review.account
     if account is None or account.kind is AccountKind.GHOST:
         return "ghost", {}
-    if account.kind is not AccountKind.HUMAN:
+    if account.kind is not AccountKind.HUMAN or bench.roster.machine_of(account, review.submitted_at):
         return "bot", {"account": account.login}
     if person is None:
         return "unknown_person", {"account": account.login, "id": str(account.id)}

@@ -19,6 +19,7 @@ from footage.approvals.reports import listed
 from footage.model import Observation, Record
 from footage.policy import Holding, Route, RouteSlot
 
+MACHINE = "machine:"  # before the id of a contributor that is a machine; no person's id has a colon
 INSPECTORS = ("auditor", "supervisor")
 C1_VALUES = ("handler_drafts_head_reviews", "superior")
 
@@ -64,6 +65,7 @@ class Bench:
         self.at = at
         self.roster = matter.roster
         self.author = self.roster.person_of(observation.author, observation.created_at)
+        self.machine = self.roster.machine_of(observation.author, at)
 
     @cached_property
     def request(self) -> Record | None:
@@ -85,6 +87,9 @@ class Bench:
     def _contributor(self, contributor: object) -> str | None:
         account, email = getattr(contributor, "account", None), str(getattr(contributor, "email", ""))
         at = self.observation.created_at
+        machine = self.roster.machine_of(account, at) if account else self.roster.machine_by_email(email, at)
+        if machine is not None:
+            return f"{MACHINE}{machine.id}"
         return self.roster.person_of(account, at) if account else self.roster.person_by_email(email, at)
 
     @cached_property

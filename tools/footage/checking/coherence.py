@@ -16,6 +16,7 @@ RULES = (
     RuleInfo("CK801", "deputy-of-oneself"),
     RuleInfo("CK802", "series-beyond-limits"),
     RuleInfo("CK803", "countersigned-is-another"),
+    RuleInfo("CK804", "machine-lands-no-such-kind"),
 )
 
 
@@ -73,8 +74,16 @@ def _countersign(context: Context, read: RecordReading, record: Record) -> Itera
             yield finding("CK803", read.reading, f"{at}/blob", "countersigned-other", {"path": item["path"]})
 
 
+def _service_account(context: Context, read: RecordReading, record: Record) -> Iterator[Finding]:
+    for position, name in enumerate(record.data["lands"]):
+        kind = context.kinds.get(name)
+        if kind is None or kind.landing.landing_class != "M":
+            yield finding("CK804", read.reading, f"/lands/{position}", "no-machine-kind", {"name": name})
+
+
 _BY_KIND: Mapping[str, Callable[[Context, RecordReading, Record], Iterator[Finding]]] = {
     "role_grant": _role_grant,
     "request": _request,
     "countersign": _countersign,
+    "service_account": _service_account,
 }

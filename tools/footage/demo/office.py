@@ -58,14 +58,16 @@ class Office:
         self.exports: list[Export] = []
         self._entries = entries
         self.people = {each.id: each for each in _people(entries)}
+        machines = (data for data in entries.values() if data["kind"] == "service_account")
+        self._machines = {str(data["id"]): int(data["account"]["id"]) for data in machines}
         self.agenda = Agenda()
         self.ids = Identifiers(seed)
         self.capture = capture
         self._dockets: dict[tuple[str, int], Docket] = {}
 
     def account(self, who: str | int) -> int:
-        """Return the account a person uses; a number is an account already."""
-        return who if isinstance(who, int) else self.people[who].account
+        """Return the account a person or a machine uses; a number is an account already."""
+        return who if isinstance(who, int) else self._machines.get(who) or self.people[who].account
 
     def request(
         self, label: str, when: When, handler: str, applicant: str, cameras: Sequence[str], span: papers.Window,

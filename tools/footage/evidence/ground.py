@@ -27,7 +27,7 @@ from footage.reading.schema_file import load_kind
 from footage.repository import LandedCommit
 
 Contents = Callable[[Change], bytes | None]
-ORGANISATION = frozenset({"person", "department", "role_grant", "delegation", "absence"})
+ORGANISATION = frozenset({"person", "department", "role_grant", "delegation", "absence", "service_account"})
 SITES = frozenset({"camera", "zone"})
 
 

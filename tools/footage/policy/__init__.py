@@ -6,7 +6,7 @@ Whose role is asked as it stood on main at submission; packs and routes are thos
 from footage.policy.calendar import Calendar, Day
 from footage.policy.facts import FACTS, request_facts
 from footage.policy.packs import Packs, Parameter
-from footage.policy.roster import DEFAULT_ZONE, Holding, Roster
+from footage.policy.roster import DEFAULT_ZONE, Holding, Machine, Roster
 from footage.policy.routes import Facts, Route, Routes, RouteSlot
 from footage.policy.series import beyond_limits, series_of
 from footage.policy.sites import Sites
@@ -19,6 +19,7 @@ __all__ = [
     "Day",
     "Facts",
     "Holding",
+    "Machine",
     "Packs",
     "Parameter",
     "RecordVersion",

@@ -1,10 +1,11 @@
 """Who is who and who held which role when, asked "as it stood on main at that moment".
 
-Promises: an account answers to a person only while exactly one active person's entry names its host and numeric id; a
-role is held only through a grant (or a delegation of one link, or as standing deputy of somebody whose absence landed)
-that had landed by then and whose own dates cover the moment. Back-dated grants and absences do not reach back, because
-the version must have stood on main at the moment asked about. Refuses: to compare logins or e-mail addresses of
-reviewers, to guess where two entries claim one account, and to let a deputy stand in for two people at once.
+Promises: an account answers to a person only while exactly one active person's entry names its host and numeric id, and
+no machine's does; a role is held only through a grant (or a delegation of one link, or as standing deputy of somebody
+whose absence landed) that had landed by then and whose own dates cover the moment. Back-dated grants and absences do
+not reach back, because the version must have stood on main at the moment asked about. Refuses: to compare logins or
+e-mail addresses of reviewers, to guess where two entries claim one account, and to let a deputy stand in for two
+people at once.
 """
 
 from __future__ import annotations
@@ -35,8 +36,16 @@ class Holding:
     stands_for: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """An account that a program uses: the id of its entry, and the kinds of records that it may land."""
+
+    id: str
+    lands: frozenset[str]
+
+
 class Roster:
-    """People, departments, grants, delegations and absences in all their versions."""
+    """People, machines, departments, grants, delegations and absences in all their versions."""
 
     def __init__(self, versions: Iterable[RecordVersion], zone: str = DEFAULT_ZONE) -> None:
         self.zone = zone
@@ -46,6 +55,7 @@ class Roster:
         self._delegations: dict[tuple[str, str], list[RecordVersion]] = defaultdict(list)
         self._by_account: dict[tuple[str, int], list[RecordVersion]] = defaultdict(list)
         self._by_email: dict[str, list[RecordVersion]] = defaultdict(list)
+        self._machines: list[RecordVersion] = []
         self._holders: dict[str, set[str]] = defaultdict(set)
         self._people: dict[str, list[RecordVersion]] = defaultdict(list)
         self._departments: dict[str, list[RecordVersion]] = defaultdict(list)
@@ -66,6 +76,8 @@ class Roster:
         elif record.kind == "delegation":
             self._delegations[str(record.data.get("role")), str(record.data.get("delegate"))].append(version)
             self._holders[str(record.data.get("role"))].add(str(record.data.get("delegate")))
+        elif record.kind == "service_account":
+            self._machines.append(version)
         elif record.kind == "department":
             self._departments[record.id].append(version)
         elif record.kind == "person":
@@ -77,9 +89,26 @@ class Roster:
 
     def person_of(self, account: Account | None, at: int) -> str | None:
         """Return the one person whose entry named this account at ``at``; None if nobody's or several people's."""
-        if account is None:
+        if account is None or any(_account_of(each) == account.key and each.stood_at(at) for each in self._machines):
             return None
         return _only(version.record.id for version in self._by_account.get(account.key, ()) if version.stood_at(at))
+
+    def machine_of(self, account: Account | None, at: int) -> Machine | None:
+        """Return the one machine whose entry names this account and covers ``at``; None if none or several do."""
+        keyed = (each for each in self._machines if account is not None and _account_of(each) == account.key)
+        return self._only_machine(keyed, at)
+
+    def machine_by_email(self, email: str, at: int) -> Machine | None:
+        """Return the one machine whose entry named this address at ``at`` (for commit attribution only)."""
+        wanted = email.strip().lower()
+        named = (e for e in self._machines if wanted in (str(a).lower() for a in e.record.data.get("emails") or ()))
+        return self._only_machine(named, at)
+
+    def _only_machine(self, versions: Iterable[RecordVersion], at: int) -> Machine | None:
+        standing = [each.record for each in versions if each.stood_at(at)]
+        found = [each for each in standing if self._covers(each.data, at, "active_from", "active_until")]
+        lands = frozenset(str(kind) for kind in (found[0].data.get("lands") or ())) if found else frozenset()
+        return Machine(found[0].id, lands) if len(found) == 1 else None
 
     def person_by_email(self, email: str, at: int) -> str | None:
         """Return the one person whose entry named this address at ``at`` (for commit attribution only)."""
@@ -189,6 +218,11 @@ class Roster:
         begin = starts(data.get(first), self.zone)
         end = ends(data.get(last), self.zone) if data.get(last) is not None else None
         return begin is not None and begin <= at and (data.get(last) is None or (end is not None and at < end))
+
+
+def _account_of(version: RecordVersion) -> tuple[str, int]:
+    account = version.record.data.get("account") or {}
+    return str(account.get("host")), int(account.get("id") or 0)
 
 
 def _scope_fits(data: Mapping[str, Any], department: str) -> bool:

@@ -328,11 +328,13 @@ def _landing(schema: _Schema, kind: Kind) -> Iterator[Finding]:
     landing = kind.landing
     if kind.is_event and not landing.actor and landing.landing_class != "M":
         yield schema.finding("SC210", "/x-footage/landing/actor", "no-actor")
+    machine = landing.landing_class == "M"
+    wanted, wrong = ("service_account", "no-machine") if machine else ("person", "no-person")
     for name, pointers in (("actor", landing.actor), ("second", landing.second)):
         for at, pointer in enumerate(pointers):
             spec = kind.field_at(pointer)
-            if spec and spec.reference != "person":
-                yield schema.finding("SC210", f"/x-footage/landing/{name}/{at}", "no-person", field=pointer)
+            if spec and spec.reference != wanted:
+                yield schema.finding("SC210", f"/x-footage/landing/{name}/{at}", wrong, field=pointer)
     if landing.route_fields and landing.landing_class != "D":
         yield schema.finding("SC210", "/x-footage/landing/route_fields", "route-fields")
 

@@ -10,7 +10,7 @@ from footage.demo.clock import HOUR, MINUTE, day, months, stamp
 from footage.demo.office import Office
 
 Data = dict[str, Any]
-IMPORTER = "kong-fei"
+IMPORTER = "log-importer"
 
 
 def tell(office: Office) -> None:
