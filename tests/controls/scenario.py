@@ -196,15 +196,18 @@ def _with_parameters(story: Mapping[str, Any]) -> dict[str, Any]:
 def _later_versions(
     story: Mapping[str, Any], landed: dict[str, RecordVersion], commits: list[CommitProof]
 ) -> Iterator[RecordVersion]:
-    """``changed``: entries that a later commit replaced: {uid: [{at, fields}]}."""
+    """``changed``: records that a later commit replaced: {uid: [{at, fields}]}; ``fields: gone`` deletes one."""
     for uid, changes in (story.get("changed") or {}).items():
         current = landed[uid]
         for change in changes:
             seq, at = len(commits) + 1, _epoch(change["at"])
             commits.append(CommitProof(seq, _commit(seq), at, None, "statement"))
-            ended = replace(current, replaced_seq=seq, replaced_epoch=at)
+            gone = change["fields"] == "gone"
+            ended = replace(current, replaced_seq=seq, replaced_epoch=at, gone=gone)
             if current is landed[uid]:
                 landed[uid] = ended
+            if gone:
+                break
             data = merged(dict(current.record.data), change["fields"])
             new = replace(_record(uid, data), blob=f"{seq:040x}")
             current = RecordVersion(new, current.version + 1, seq, at, f"{seq:040x}", None, at)
@@ -263,7 +266,11 @@ def _pull(name: str, data: Mapping[str, Any], records: Mapping[str, Record]) -> 
         closed=Closing(_epoch(ended), author) if data.get("closed") else None,
         observed_at=_epoch(ended or data["created"]),
     )
-    judged = [ReviewJudgement(index, person, True, slot, "counted") for index, person, _, slot in counted]
+    opinions = {slot: each.get("opinion", "") for slot, each in (data.get("slots") or {}).items()}
+    judged = [
+        ReviewJudgement(index, person, True, slot, "counted", opinion=opinions[slot])
+        for index, person, _, slot in counted
+    ]
     judged += [ReviewJudgement(index, person, False, None, reason) for index, person, _, reason in uncounted]
     decision = Decision(
         outcome=Outcome(data["outcome"]),

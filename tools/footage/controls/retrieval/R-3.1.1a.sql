@@ -11,8 +11,8 @@
 -- parameters:
 -- severity: major
 -- truth: decidable
--- uses: waiting, never_landed, no_form, from_outside, emergency_first, joint_elsewhere, filed_unknown, case_refuted,
---   case_undetermined
+-- uses: waiting, never_landed, no_form, from_outside, emergency_first, joint_elsewhere, filed_unknown,
+--   first_review_missing, case_refuted, case_undetermined
 -- reason.head_applied.zh: 部门负责人 {applicant} 申请，并由本人提交或签署。
 -- reason.head_applied.en: {applicant}, the head of the department, applied and submitted or signed in person.
 -- reason.deputy_applied.zh: {applicant} 代行部门负责人申请（{source}），并由本人提交或签署。
@@ -22,9 +22,6 @@
 --   head.
 -- reason.applicant_silent.zh: 申请以 {applicant} 的名义提出，但本人既未提交，也未签署。
 -- reason.applicant_silent.en: It was filed in the name of {applicant}, who neither submitted nor signed it.
--- reason.head_review_missing.zh: 部门负责人没有签署；申请与初审是同一次签字，由 R-3.3.1a 判断。
--- reason.head_review_missing.en: The head never signed; application and first review are one signature, judged by
---   R-3.3.1a.
 WITH
 -- 1. By what right the applicant spoke for the department when the request was filed.
 head AS (
@@ -57,7 +54,7 @@ judged AS (
     WHEN h.case_id IS NULL THEN 'applicant_not_head'
     WHEN w.case_id IS NULL AND p.outcome = 'undetermined' THEN 'case_undetermined'
     WHEN w.case_id IS NULL AND u.met THEN 'applicant_silent'
-    WHEN w.case_id IS NULL THEN 'head_review_missing'
+    WHEN w.case_id IS NULL THEN 'first_review_missing'
     WHEN b.verification = 'refuted' THEN 'case_refuted'
     WHEN b.verification <> 'verified' THEN 'case_undetermined'
     WHEN h.via <> 'grant' THEN 'deputy_applied'
@@ -74,7 +71,7 @@ outcome (reason_code, verdict) AS (
     ('head_applied', 'PASS'), ('deputy_applied', 'PASS'),
     ('applicant_not_head', 'FAIL'), ('applicant_silent', 'FAIL'),
     ('no_form', 'UNKNOWN'), ('filed_unknown', 'UNKNOWN'), ('case_refuted', 'UNKNOWN'), ('case_undetermined', 'UNKNOWN'),
-    ('head_review_missing', 'UNKNOWN'), ('waiting', 'DUE'),
+    ('first_review_missing', 'UNKNOWN'), ('waiting', 'DUE'),
     ('never_landed', 'N/A'), ('from_outside', 'N/A'), ('emergency_first', 'N/A'), ('joint_elsewhere', 'N/A')
 )
 SELECT

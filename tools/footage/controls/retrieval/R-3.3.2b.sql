@@ -23,8 +23,8 @@
 -- reason.ratification_signed.en: {signers} signed the ratification of the emergency.
 -- reason.head_not_signed.zh: 没有安保负责人的有效签字，申请却已进入主线。
 -- reason.head_not_signed.en: The request landed without a valid signature of the head of security.
--- reason.not_reviewed_first.zh: 安保部门没有先行审核，签字没有依据。
--- reason.not_reviewed_first.en: Security had not reviewed first, so the signature rests on nothing.
+-- reason.not_reviewed_first.zh: 安保部门没有先行审核（由 R-3.3.2a 判断），签字没有依据，不作认定。
+-- reason.not_reviewed_first.en: Security had not reviewed first (judged by R-3.3.2a), so the signature rests on nothing.
 -- reason.signed_before_review.zh: 签字（{signed_at}）早于安保审核（{reviewed_at}）。
 -- reason.signed_before_review.en: The signature ({signed_at}) is earlier than the security review ({reviewed_at}).
 -- reason.signed_own_matter.zh: {signers} 是申请人、经办人或使用人，不得为此签字。
@@ -91,9 +91,9 @@ outcome (reason_code, verdict) AS (
   VALUES
     ('head_signed', 'PASS'), ('deputy_signed', 'PASS'), ('management_signed_instead', 'PASS'),
     ('ratification_signed', 'PASS'),
-    ('head_not_signed', 'FAIL'), ('not_reviewed_first', 'FAIL'), ('signed_before_review', 'FAIL'),
-    ('signed_own_matter', 'FAIL'), ('one_person_twice', 'FAIL'),
-    ('no_evidence', 'UNKNOWN'), ('case_refuted', 'UNKNOWN'), ('case_undetermined', 'UNKNOWN'),
+    ('head_not_signed', 'FAIL'), ('signed_before_review', 'FAIL'), ('signed_own_matter', 'FAIL'),
+    ('one_person_twice', 'FAIL'),
+    ('not_reviewed_first', 'UNKNOWN'), ('no_evidence', 'UNKNOWN'), ('case_refuted', 'UNKNOWN'), ('case_undetermined', 'UNKNOWN'),
     ('waiting', 'DUE'),
     ('never_landed', 'N/A'), ('not_ratified', 'N/A')
 )

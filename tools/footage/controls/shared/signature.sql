@@ -6,7 +6,7 @@
 -- once more whether the person who sits there is one of those who must not.
 CREATE VIEW IF NOT EXISTS signature AS
 SELECT
-  b.case_id, s.pull_request, s.position, s.stage, s.slot, s.role, s.department, s.person, s.at_epoch, s.via,
+  b.case_id, s.pull_request, s.position, s.stage, s.slot, s.role, s.department, s.person, s.review_id, s.at_epoch, s.via,
   s.state = 'met' AND s.person IS NOT NULL AS met,
   COALESCE(s.person = b.handler, 0) AS by_handler,
   COALESCE(s.person = b.applicant, 0) AS by_applicant,
