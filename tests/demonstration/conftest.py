@@ -67,7 +67,7 @@ def _load(folder: Path) -> Demonstration:
 @pytest.fixture(scope="session")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
     """The demonstration as ``make demo`` writes it."""
-    return _load(once(tmp_path_factory, "demonstration", lambda folder: _write(folder, 40)))
+    return _load(once(tmp_path_factory, "demonstration", lambda folder: _write(folder, 240)))
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from footage.cli.talk import Progress, complain, lang_option, language
 from footage.text import say
 
 if TYPE_CHECKING:
-    from footage.demo import Told
+    from footage.demo import Tally, Told
 
 NEW = click.Path(file_okay=False, path_type=Path)
 
@@ -22,7 +22,7 @@ NEW = click.Path(file_okay=False, path_type=Path)
 @click.command()
 @click.argument("directory", type=NEW)
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another office 随机种子")
-@click.option("--cases", type=click.IntRange(min=0), default=40, show_default=True, help="Ordinary cases 普通案件数")
+@click.option("--cases", type=click.IntRange(min=0), default=240, show_default=True, help="Ordinary cases 普通案件数")
 @click.option(
     "--build", "out", type=NEW, default=None, help="Also build register, portal and binders there 并生成门户与案卷"
 )
@@ -42,12 +42,16 @@ def demo(directory: Path, seed: int, cases: int, out: Path | None, binders: bool
             made.repository, out or Path(folder), made.as_of, progress, build=out is not None, binders=binders
         )
         right, total, wrong = _judge(register, made.rewritten, made.stories)
+        counted = _counted(register, made.stories)
     for line in wrong:
         complain(line)
     click.echo(say("cli.demo.made", spoken, repo=directory, pulls=made.pulls, rewritten=made.rewritten))
     if out is not None:
         click.echo(say("cli.demo.built", spoken, out=out))
     click.echo(say("cli.demo.next", spoken, repo=directory, rewritten=made.rewritten, out=out or "OUT"))
+    for code, each in counted:
+        said = {"requests": each.requests, "pulls": each.pulls, "per": each.per_300}
+        click.echo(say(code, spoken, **said, reviews=each.reviews, each=f"{each.each:.1f}"))
     click.echo(say("cli.demo.judged", spoken, right=right, total=total))
     return int(right != total)
 
@@ -74,6 +78,16 @@ def _judge(register: Path, rewritten: Path, stories: tuple[Told, ...]) -> tuple[
     right, total = judged_as_told(stories, mismatches)
     lines = [f"{each.story} {each.case} {each.what}: {each.expected} ≠ {each.found}" for each in mismatches]
     return right, total, lines
+
+
+def _counted(register: Path, stories: tuple[Told, ...]) -> list[tuple[str, Tally]]:
+    """Count what the ordinary cases cost, and what all cost with the stories, in which people act one by one."""
+    from footage.demo import tally
+
+    told = {case.case for story in stories for case in story.cases}
+    with opened(register) as connection:
+        found = [("cli.demo.ordinary", tally(connection, told)), ("cli.demo.all", tally(connection))]
+    return [each for each in found if each[1].requests]
 
 
 @click.command()

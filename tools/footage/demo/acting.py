@@ -6,9 +6,10 @@ Verbs only note down what will happen; it happens when the agenda runs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
-from footage.demo.clock import MINUTE, When, day, moment
+from footage.demo.clock import DAY, HOUR, MINUTE, When, day, moment
 from footage.model import ReviewVerdict
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ GATE_ACCOUNT = 900
 BOT_ACCOUNT = 901
 ADMIN_ACCOUNT = 902
 SHIFT_ENDS = "18:00"
+FRIDAY, WEEK_ENDS = 5, 16 * HOUR + 30 * MINUTE
 
 
 class Pull:
@@ -82,12 +84,16 @@ class Pull:
 
 
 class Docket:
-    """What one keeper recorded in one shift: one pull request at its end, confirmed by all who had a hand in it."""
+    """What one person records in one shift or week: one pull request at its end, confirmed by all who had a hand in it.
 
-    def __init__(self, office: Office, keeper: str, closes: int) -> None:
+    ``what`` names it: 值班登记 of a keeper, 保管交接 of a unit, 工作通知 of the security office.
+    """
+
+    def __init__(self, office: Office, keeper: str, closes: int, what: str) -> None:
         self._office = office
         self._keeper = keeper
         self._closes = closes
+        self._what = what
         self._files: dict[str, bytes | None] = {}
         self._hands: dict[str, None] = {}
         self._titles: list[str] = []
@@ -101,7 +107,7 @@ class Docket:
 
     def _close(self) -> None:
         name = self._office.people[self._keeper].name
-        many = f"{day(self._closes)} {name}值班登记（{len(self._titles)} 件）"
+        many = f"{day(self._closes)} {name}{self._what}（{len(self._titles)} 件）"
         pull = self._office.pull(
             self._keeper, self._closes, self._files, self._titles[0] if len(self._titles) == 1 else many
         )
@@ -113,3 +119,10 @@ class Docket:
 def shift_end(at: int) -> int:
     """Return when the shift in which ``at`` falls is closed."""
     return max(moment(f"{day(at)} {SHIFT_ENDS}"), at)
+
+
+def week_end(at: int) -> int:
+    """Return when the week in which ``at`` falls is closed: on its Friday afternoon, or at once if that is past."""
+    midnight = moment(f"{day(at)} 00:00")
+    friday = midnight + (FRIDAY - date.fromisoformat(day(at)).isoweekday()) * DAY
+    return max(friday + WEEK_ENDS, at)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from footage.demo import papers
-from footage.demo.acting import ADMIN_ACCOUNT, GATE_ACCOUNT, Pull
-from footage.demo.clock import DAY, MINUTE, When, moment, seconds, stamp
+from footage.demo.acting import ADMIN_ACCOUNT, GATE_ACCOUNT, Docket, Pull, shift_end, week_end
+from footage.demo.clock import DAY, MINUTE, When, day, moment, seconds, stamp
 from footage.scaffold.text_of_record import record_bytes
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 Signed = tuple[str | int, When] | tuple[str | int, When, str]
 Hands = Sequence[tuple[str, When]]
+NOTIFIER, NOTICES_AT = "ren-kai", "17:00"
+KEEPERS = ("zhou-hang", "nie-shuang", "xu-yan")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,6 +43,7 @@ class Case:
         self.filed = moment(when)
         self.copies: list[Data] = []
         self.retrieved: Data = {}
+        self.preserved: Data = {}
         self.by_shift = False  # stories land each act at once; on ordinary days a keeper closes a docket
         self.pull = self.land(str(data["handler"]), when, [data], f"{self.id} 调取申请")
 
@@ -72,7 +75,20 @@ class Case:
     def _approved(self, signatures: Sequence[Signed], lander: int) -> Case:
         for signature in signatures:
             self.pull.approve(*signature)
-        self.pull.merge(moment(signatures[-1][1]) + MINUTE, lander)
+        landed = moment(signatures[-1][1]) + MINUTE
+        self.pull.merge(landed, lander)
+        return self._notified(landed) if lander == GATE_ACCOUNT else self
+
+    def _notified(self, landed: int) -> Case:
+        """The security office tells the keepers what to prepare: on ordinary days all at once, at the day's end."""
+        sent = moment(f"{day(landed)} {NOTICES_AT}") if self.by_shift else landed + 2 * MINUTE
+        sent = max(sent, landed + MINUTE)
+        digest = self.office.digest(f"notice {self.id}")
+        data = papers.work_notice(self.event("work_notice"), self.data, NOTIFIER, KEEPERS, sent, digest)
+        if self.by_shift:
+            docket = self.office.docket(NOTIFIER, sent + 5 * MINUTE, "工作通知")
+            return self._entered(docket, [data], [], f"{self.id} 工作通知")
+        self.land(NOTIFIER, sent + MINUTE, [data], f"{self.id} 工作通知").merge(sent + 2 * MINUTE)
         return self
 
     # What follows a request -------------------------------------------------------------------------------------------
@@ -88,6 +104,7 @@ class Case:
             "done_at": stamp(when),
             "keep_until": keep_until,
         }
+        self.preserved = data
         landed = moment(when) + 5 * MINUTE
         self.land(by, landed, [data], f"{self.id} 录像保全").merge(landed + MINUTE)
         return self
@@ -125,13 +142,15 @@ class Case:
         """Land what was done: at once, or with everything else of that keeper's shift."""
         title = f"{self.id} {what}"
         if self.by_shift:
-            files = {self.path_of(each): record_bytes(each) for each in records}
-            self.office.docket(author, when).enter(files, [person for person, _ in hands], title)
-            return self
+            return self._entered(self.office.docket(author, shift_end(when)), records, hands, title)
         pull = self.land(author, when, records, title)
         for person, at in hands:
             pull.approve(person, at)
         pull.merge(moment(hands[-1][1]) + 5 * MINUTE)
+        return self
+
+    def _entered(self, docket: Docket, records: Sequence[Data], hands: Hands, title: str) -> Case:
+        docket.enter({self.path_of(each): record_bytes(each) for each in records}, [who for who, _ in hands], title)
         return self
 
     def hand_over(self, when: When, by: str, witness: str, keeper: str, kept: When) -> Case:
@@ -171,7 +190,11 @@ class Case:
         copy_id = str(self.copies[-1]["id"])
         data = papers.custody(self.event("custody"), copy_id, giver, receiver, when, reason, "本部门办公室")
         at = moment(when) + 10 * MINUTE
-        return self._confirmed(giver, at, [data], "保管交接", [(receiver, at + 10 * MINUTE)])
+        hands = [(receiver, at + 10 * MINUTE)]
+        if self.by_shift:
+            docket = self.office.docket(giver, week_end(at), "当周保管交接")
+            return self._entered(docket, [data], hands, f"{self.id} 保管交接")
+        return self._confirmed(giver, at, [data], "保管交接", hands)
 
     def look(self, when: When, companion: str, *viewers: str, minutes: int = 25, cameras: Sequence[str] = ()) -> Case:
         """People look at the footage, accompanied; the first of them confirms."""
@@ -184,9 +207,9 @@ class Case:
 
     def give_back(
         self, when: When, by: str, checker: str, *, result: str = "intact",
-        digests: Sequence[str] | None = None, archive: bool = True,
+        digests: Sequence[str] | None = None, archive: bool = True, destroyed: bool = False,
     ) -> Case:  # fmt: skip
-        """The copies come back, are checked and go to the archive; the returner confirms both."""
+        """The copies come back, are checked and archived or destroyed; the returner confirms both."""
         at = moment(when)
         found = [digests if digests is not None else [f["sha256"] for f in each["files"]] for each in self.copies]
         back = papers.returned(
@@ -194,8 +217,11 @@ class Case:
             results=[result] * len(self.copies), digests=found,
         )  # fmt: skip
         records, hands = [back], [(by, at + 30 * MINUTE)]
-        if archive and result == "intact":
-            ids = [str(each["id"]) for each in self.copies]
+        ids = [str(each["id"]) for each in self.copies]
+        if destroyed:
+            proof = self.office.digest(f"{self.id} destroyed")
+            records.append(papers.destruction(self.event("destruction"), ids, checker, by, at + 20 * MINUTE, proof))
+        elif archive and result == "intact":
             records.append(papers.archive(self.event("archive"), str(back["id"]), ids, checker, at + 20 * MINUTE))
         return self._confirmed(checker, at + 25 * MINUTE, records, "归还与存档", hands)
 
@@ -221,11 +247,49 @@ class Case:
         }
         return self.land(by, when, [data], f"{self.id} 紧急调取补批")
 
+    def report(self, kind: str, when: When, by: str, what: str, **fields: Any) -> Data:
+        """Somebody says what they must; it lands at once, and can be named by what follows."""
+        data = {"kind": kind, "id": self.event(kind), **fields}
+        landed = moment(when) + 5 * MINUTE
+        self.land(by, landed, [data], f"{self.id} {what}").merge(landed + MINUTE)
+        return data
+
+    def decide(self, kind: str, when: When, by: str, what: str, *signatures: Signed, **fields: Any) -> Data:
+        """Somebody lays a matter of the case before those who decide; it lands a minute after the last signature."""
+        data = {"kind": kind, "id": self.event(kind), **fields}
+        pull = self.land(by, when, [data], f"{self.id} {what}")
+        for signature in signatures:
+            pull.approve(*signature)
+        pull.merge(moment(signatures[-1][1]) + MINUTE)
+        return data
+
+    def correct(self, when: When, by: str, confirmed: str, pointer: str, value: object, reason: str) -> Case:
+        """The author of the retrieval's record corrects it; another keeper confirms."""
+        data = {"kind": "correction", "id": self.event("correction"), "corrects": self.retrieved["id"],
+                "pointer": pointer, "value": value, "reason": reason, "author": by}  # fmt: skip
+        return self._confirmed(by, moment(when), [data], "更正", [(confirmed, moment(when) + 10 * MINUTE)])
+
+    def disclose(self, when: When, by: str, second: str, organisation: str) -> Case:
+        """A masked copy is made, checked by a second viewer and given to whom the approval names; then destroyed."""
+        source, at = self.copies[-1], moment(when)
+        masked = papers.masked(self.event("copy"), source, by, at, self.office.digest(f"{self.id} masked"))
+        redaction = papers.redaction(self.event("redaction"), source, masked, by, second, at)
+        receipt = self.office.digest(f"{self.id} receipt")
+        given = papers.disclosure(
+            self.event("disclosure"), self.data, masked, redaction, organisation, by, second, at + 30 * MINUTE, receipt
+        )
+        return self._confirmed(by, at + 40 * MINUTE, [masked, redaction, given], "遮挡与提供", [(second, at + 3000)])
+
     def edited(self, **changes: Any) -> dict[str, bytes | None]:
         """Return the request with other values, as a file to push."""
         return {self.path: record_bytes(self.data | changes)}
 
     @property
+    def ended(self) -> int:
+        """Return when the retrieval ended."""
+        return seconds(self.retrieved["ended_at"])
+
+    @property
     def due(self) -> int:
         """Return when the use period counted from the retrieval ends."""
-        return seconds(self.retrieved["ended_at"]) + int(self.data["use"]["period_days"]) * DAY
+        return self.ended + int(self.data["use"]["period_days"]) * DAY

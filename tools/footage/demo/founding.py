@@ -20,7 +20,7 @@ from footage.scaffold.text_of_record import record_bytes
 
 HOST = "forge.sprucepark.example"
 NAME = "spruce-park/records"
-FOUNDED = "2025-06-27 10:00"
+FOUNDED = "2025-07-01 08:00"
 GATE_EMAIL = "footage-gate@sprucepark.example"
 README = """# 云杉产业园运营有限公司 录像调取登记库 / Spruce Park Operations Co.
 

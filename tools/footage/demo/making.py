@@ -6,8 +6,10 @@ The same seed and number of cases give the same object ids on every machine. Bes
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,7 +31,7 @@ from footage.reading.kinds import Kinds
 from footage.repository import MemoryTree, Repository, Writer
 
 AS_OF = "06-30 18:00"
-BEGINS = "2025-06-27 11:00"
+BEGINS = "2025-07-01 08:30"
 Progress = Callable[[int, int], None]
 
 
@@ -55,7 +57,7 @@ def create(
     directory: Path,
     *,
     seed: int = 1,
-    cases: int = 40,
+    cases: int = 240,
     progress: Progress | None = None,
     stories: Sequence[Story] = STORIES,
     rhythms: Sequence[Rhythm] = RHYTHMS,
@@ -79,7 +81,10 @@ def create(
     capture = Capture(repository, forge, signer, forge_name="simulated")
     data = {path: record.data for path, record in entries.items()}
     place = desk(list(data.values()))
-    office = Office(forge, data, seed, lambda at: capture.run(at, look_at_open=False), kinds, place.working)
+    office = Office(
+        forge, data, seed, lambda at: capture.run(at, look_at_open=False), kinds, place.working,
+        lambda: capture.standing,
+    )  # fmt: skip
     told = tuple(Told(each.id, each.zh, each.en, tuple(each.tell(office))) for each in stories)
     tell_ordinary(office, place, seed, cases)
     for rhythm in rhythms:
@@ -136,9 +141,18 @@ def _check_out(repository: Repository) -> None:
             working.git.reset("--hard", "--quiet", MAIN)
 
 
+def _linked(source: str, target: str) -> None:
+    """Share an object file, which nobody ever writes to; copy everything else, and where sharing is not possible."""
+    if f"{os.sep}objects{os.sep}" in source:
+        with suppress(OSError):
+            os.link(source, target)
+            return
+    shutil.copy2(source, target)
+
+
 def _rewrite(directory: Path, copy: Path, repository: Repository) -> None:
     """Make the copy in which main was set back to before the last case; its evidence branch was forgotten."""
-    shutil.copytree(directory, copy, dirs_exist_ok=True)
+    shutil.copytree(directory / ".git", copy / ".git", copy_function=_linked)
     begin = moment(LAST_CASE)
     tip = repository.resolve(MAIN) or ""
     kept = [commit.oid for commit in repository.first_parent(tip) if commit.committer_epoch < begin]

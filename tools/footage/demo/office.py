@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from footage.demo import papers
-from footage.demo.acting import Docket, Pull, shift_end
+from footage.demo.acting import Docket, Pull
 from footage.demo.agenda import Agenda
 from footage.demo.case import Case, Data, Export
 from footage.demo.clock import MINUTE, When, WorkingTime, moment
 from footage.demo.identifiers import Identifiers
 from footage.forges.simulated import SimulatedForge
+from footage.operations.standing import Standing
 from footage.reading.kinds import Kinds
 from footage.scaffold.text_of_record import record_bytes
 
@@ -50,10 +51,12 @@ class Office:
         capture: Callable[[int], object],
         kinds: Kinds,
         working: WorkingTime,
+        standing: Callable[[], Standing],
     ) -> None:
         self.forge = forge
         self.kinds = kinds
         self.working = working
+        self.standing = standing
         self.cases: list[Case] = []
         self.exports: list[Export] = []
         self._entries = entries
@@ -63,7 +66,7 @@ class Office:
         self.agenda = Agenda()
         self.ids = Identifiers(seed)
         self.capture = capture
-        self._dockets: dict[tuple[str, int], Docket] = {}
+        self._dockets: dict[tuple[str, int, str], Docket] = {}
 
     def account(self, who: str | int) -> int:
         """Return the account a person or a machine uses; a number is an account already."""
@@ -96,12 +99,11 @@ class Office:
         """Return the data of an entry as the office began with it."""
         return self._entries[path]
 
-    def docket(self, keeper: str, at: int) -> Docket:
-        """Return the docket of the keeper's shift in which ``at`` falls."""
-        closes = shift_end(at)
-        if (keeper, closes) not in self._dockets:
-            self._dockets[keeper, closes] = Docket(self, keeper, closes)
-        return self._dockets[keeper, closes]
+    def docket(self, keeper: str, closes: int, what: str = "值班登记") -> Docket:
+        """Return the docket that somebody closes then, with everything that was entered into it so far."""
+        if (keeper, closes, what) not in self._dockets:
+            self._dockets[keeper, closes, what] = Docket(self, keeper, closes, what)
+        return self._dockets[keeper, closes, what]
 
     def record(self, author: str, when: When, path: str, data: Data, title: str) -> Pull:
         """Somebody opens a pull request with one record outside the cases."""

@@ -215,3 +215,97 @@ def archive(id: str, return_id: str, copies: Sequence[str], by: str, when: When)
         "class": "调取资料",
         "keep_until": day(moment(when) + 3 * 365 * DAY),
     }
+
+
+def destruction(id: str, copies: Sequence[str], by: str, witness: str, when: When, proof: str) -> Data:
+    """Return the record of destroying returned copies, which nobody needs any longer."""
+    return {
+        "kind": "destruction",
+        "id": id,
+        "copies": list(copies),
+        "ground": "use_ended",
+        "method": "crypto_erase",
+        "destroyed_by": by,
+        "witness": witness,
+        "destroyed_at": stamp(when),
+        "place": "视频管理中心销毁间",
+        "proof_sha256": proof,
+    }
+
+
+def work_notice(id: str, request: Data, by: str, keepers: Sequence[str], when: When, digest: str) -> Data:
+    """Return the notice to the keepers, with the answer of the first of them."""
+    answer = {"person": keepers[0], "at": stamp(moment(when) + MINUTE)}
+    return {
+        "kind": "work_notice",
+        "id": id,
+        "sent_by": by,
+        "recipients": list(keepers),
+        "sent_at": stamp(when),
+        "channel": "forge",
+        "cameras": list(request["cameras"]),
+        "window": dict(request["window"]),
+        "mode": request["mode"],
+        "text_sha256": digest,
+        "answers": [{**answer, "camera": camera, "available": "yes"} for camera in request["cameras"]],
+    }
+
+
+def masked(id: str, source: Data, by: str, when: When, digest: str) -> Data:
+    """Return the record of the masked copy of another copy's first file."""
+    first = source["files"][0]
+    name, number = str(first["name"]).replace(".mp4", "_masked.mp4"), int(source["copy_no"]) + 1
+    return {
+        "kind": "copy",
+        "id": id,
+        "retrieval": source["retrieval"],
+        "copy_no": number,
+        "medium": {"type": "usb", "serial": f"{source['medium']['serial']}-M"},
+        "files": [{"name": name, "sha256": digest, "size_bytes": first["size_bytes"]}],
+        "derivative": "masked",
+        "parent": source["id"],
+        "encrypted": True,
+        "label_text": f"{source['label_text']}；遮挡件 第 {number} 号",
+        "made_by": by,
+        "made_at": stamp(when),
+        "receiver": None,
+    }
+
+
+def redaction(id: str, source: Data, result: Data, by: str, second: str, when: When) -> Data:
+    """Return the record of what was masked, by whom, and who looked at it again."""
+    return {
+        "kind": "redaction",
+        "id": id,
+        "source": source["id"],
+        "result": result["id"],
+        "masked": ["face", "plate"],
+        "method": "pixelate",
+        "tool": TOOL,
+        "operator": by,
+        "second_viewer": second,
+        "done_at": stamp(when),
+        "checked_at": stamp(moment(when) + 20 * MINUTE),
+    }
+
+
+def disclosure(
+    id: str, request: Data, result: Data, redacted: Data, organisation: str, by: str, second: str, when: When,
+    receipt: str,
+) -> Data:  # fmt: skip
+    """Return the record of giving the masked copy to an insurer named in the approval."""
+    return {
+        "kind": "disclosure",
+        "id": id,
+        "recipient": {"type": "insurer", "organisation": organisation, "name_ref": "insurer-a"},
+        "manner": "copy_given",
+        "copy": result["id"],
+        "redaction": redacted["id"],
+        "legal_basis": "保险合同约定的查勘资料，经审批提供",
+        "purpose": request["use"]["purpose"],
+        "content_summary": "遮挡无关人员与车牌后的事故经过",
+        "at": stamp(when),
+        "disclosed_by": by,
+        "second_viewer": second,
+        "receipt_sha256": receipt,
+    }

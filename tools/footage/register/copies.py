@@ -1,9 +1,9 @@
 """Where each copy is: with whom, since when, until when, or how it ended.
 
-Promises: a copy is out from its first hand-over until a return, an archiving or a transfer that landed names it. It
-is due at the end of the day, in the organisation's zone, on which its period ends: the day of hand-over plus the days
-asked for plus the days of extensions that landed approved before the period ended; one that came later heals nothing.
-Copies for an agency or a court are never due; they end as transferred.
+Promises: a copy is out from its first hand-over until a return, an archiving, a transfer or a disclosure that landed
+names it. It is due at the end of the day, in the organisation's zone, on which its period ends: the day of hand-over
+plus the days asked for plus the days of extensions that landed approved before the period ended; one that came later
+heals nothing. Copies for an agency or a court are never due; they end as transferred.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _state(case: CaseFacts, copy: Event, as_of: int, zone: str) -> CopyState:
     ends = (
         ("lost", _latest(_losses(case), "copies", copy, "discovered_at", zone)),
         ("archived", _latest(case.of("archive"), "copies", copy, "archived_at", zone)),
-        ("transferred", _latest(case.of("transfer"), "copy", copy, "at", zone)),
+        ("transferred", _latest((*case.of("transfer"), *case.of("disclosure")), "copy", copy, "at", zone)),
         ("returned", returned),
     )
     for state, at in ends:

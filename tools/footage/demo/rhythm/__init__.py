@@ -11,6 +11,7 @@ from collections.abc import Callable
 from footage.demo.office import Office
 from footage.demo.rhythm import (
     complaints,
+    countersigns,
     people,
     playback,
     policy,
@@ -32,6 +33,7 @@ RHYTHMS: tuple[Rhythm, ...] = (
     supervision.tell,
     complaints.tell,
     policy.tell,
+    countersigns.tell,
 )
 
 __all__ = ["RHYTHMS", "Rhythm"]

@@ -45,12 +45,12 @@ ACKNOWLEDGEMENTS = (
 ABSENCES = (
     ("he-jing", "09-01 09:00", "09-05 18:00", "planned", "ren-kai", "08-28 16:10", "he-jing"),
     ("nie-shuang", "07-03 09:00", "07-04 18:00", "planned", "zhou-hang", "07-01 15:30", "nie-shuang"),
-    ("zhao-min", "08-18 09:00", "08-20 18:00", "unplanned", None, "08-18 08:20", "lin-hao"),
-    ("sun-wei", "10-20 09:00", "10-24 18:00", "planned", "qian-li", "10-16 10:30", "sun-wei"),
-    ("tan-lu", "12-01 09:00", "12-03 18:00", "planned", "meng-fei", "11-28 11:00", "tan-lu"),
+    ("zhao-min", "08-18 09:00", "08-20 18:00", "unplanned", None, "08-18 08:20", "zhao-min"),
+    ("sun-wei", "10-20 09:00", "10-24 18:00", "planned", "qian-li", "10-16 10:30", "ren-kai"),
+    ("tan-lu", "12-01 09:00", "12-03 18:00", "planned", "meng-fei", "11-28 11:00", "meng-fei"),
     ("fang-bo", "01-12 09:00", "01-14 18:00", "unplanned", "ren-kai", "01-12 08:10", "ren-kai"),
     ("kong-fei", "02-09 09:00", "02-13 18:00", "planned", None, "02-06 16:40", "kong-fei"),
-    ("sun-wei", "05-01 00:00", "05-10 23:59", "planned", "qian-li", "04-28 15:40", "sun-wei"),
+    ("sun-wei", "05-01 00:00", "05-10 23:59", "planned", "qian-li", "04-28 15:40", "ren-kai"),
 )
 # delegator, delegate, role, department, from, until, landed, why
 DELEGATIONS = (

@@ -1,11 +1,12 @@
-"""Where footage lies: each store checked every month, recordings cleared every month, holds that stop the clearing."""
+"""Where footage lies: stores checked every three weeks, recordings cleared every month, holds that stop it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
-from footage.demo.clock import DAY, HOUR, MINUTE, day, months, on, stamp
+from footage.demo.clock import DAY, HOUR, MINUTE, day, mondays, months, on, stamp
 from footage.demo.office import Office
 from footage.demo.papers import window
 
@@ -15,6 +16,7 @@ ITEMS = ("device", "capacity", "disk", "backup", "clock", "access", "encryption"
          "area", "log")  # fmt: skip
 # store, days that it keeps, per cent used in July and how fast that grows
 STORES = (("ST-MAIN", 35, 71, 0.6), ("ST-PLANT", 62, 64, 0.5), ("ST-BACKUP", 90, 58, 0.8), ("ST-ARCHIVE", 365, 22, 1.1))
+WEEKS_BETWEEN_CHECKS = 3
 CLEARED = ("ST-MAIN", "ST-PLANT")
 # label, who asks, authority, document, why, cameras, window, from, review on, placed when, released when (or never)
 HOLDS = (
@@ -38,12 +40,13 @@ EXCLUDED = {
 
 
 def tell(office: Office) -> None:
-    """Tell every month's checks and clearings, and the holds between them."""
+    """Tell every check and clearing, and the holds between them."""
     holds = dict(_holds(office))
-    for index, (begin, end) in enumerate(months()):
-        checked = office.working.begins(begin + 7 * DAY, 10)
-        checks = [_check(office, begin, checked + at * 40 * MINUTE, at, index) for at in range(len(STORES))]
-        office.lay(KEEPER, checked + 4 * HOUR, checks, f"{day(begin)[:7]} 存储设备检查", WITNESS)
+    for index, monday in enumerate(islice(mondays(), 0, None, WEEKS_BETWEEN_CHECKS)):
+        checked = office.working.begins(monday, 10)
+        checks = [_check(office, monday, checked + at * 40 * MINUTE, at, index) for at in range(len(STORES))]
+        office.lay(KEEPER, checked + 4 * HOUR, checks, f"{day(checked)} 存储设备检查", WITNESS)
+    for begin, end in months():
         cleared = office.working.begins(end - 5 * DAY, 15)
         purges = [_purge(office, store, begin, cleared, holds) for store in CLEARED]
         office.lay(KEEPER, cleared + HOUR, purges, f"{day(begin)[:7]} 到期录像清理", WITNESS)
