@@ -12,6 +12,7 @@ from footage.demo import DemoResult, Expected, Told, compare, create, judged_as_
 from footage.demo.clock import WorkingTime, day, moment, stamp
 from footage.demo.founding import founding_files, read_entries
 from footage.demo.identifiers import Identifiers
+from footage.demo.rhythm import RHYTHMS
 from footage.demo.stories import STORIES
 from footage.evidence.replay import replay
 from footage.finding import Severity, ToolError
@@ -134,7 +135,7 @@ def test_what_must_hold_is_written_for_people(demo: DemoResult) -> None:
 def test_the_same_seed_makes_the_same_history(tmp_path: Path) -> None:
     refs = []
     for name, seed in (("one", 3), ("two", 3), ("other", 4)):
-        made = create(tmp_path / name, seed=seed, cases=2, stories=STORIES[:1])
+        made = create(tmp_path / name, seed=seed, cases=2, stories=STORIES[:1], rhythms=RHYTHMS[:1])
         with Repository.open(made.repository) as repository:
             refs.append(repository.refs())
     assert refs[0] == refs[1] != refs[2]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from footage.demo import create
+from footage.demo.rhythm import RHYTHMS
 from footage.demo.stories import STORIES
 from footage.finding import ToolError
 from footage.repository import Repository, Signature, Writer
@@ -74,7 +75,7 @@ def test_the_forge_behaves_alike_on_both(tmp_path: Path, monkeypatch: pytest.Mon
     told = [story for story in STORIES if story.id in ("D11", "D22", "D31")]
     refs = []
     for name in ("live", "plain"):
-        made = create(tmp_path / name, cases=2, stories=told)
+        made = create(tmp_path / name, cases=2, stories=told, rhythms=RHYTHMS[:1])
         with Repository.open(made.repository) as repository:
             refs.append(repository.refs())
         monkeypatch.setattr(LiveRepository, "over", lambda repository: repository)
