@@ -21,7 +21,7 @@ BASES = tuple(sorted(file.stem for file in (HERE / "bases").glob("*.yml") if fil
 
 UNNOTICED = {
     "R-3.2.3": 12, "R-3.3.1a": 3, "R-3.3.2b": 1, "R-3.3.3a": 1, "R-3.3.4b": 20, "R-4.2.2": 5, "R-4.3.1": 2,
-    "R-4.3.2a": 3, "R-5.2.1c": 3,
+    "R-4.3.2a": 3,
 }  # fmt: skip
 
 

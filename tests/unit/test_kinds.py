@@ -123,7 +123,7 @@ def test_a_kind_finds_its_own_path(kind: Any) -> None:
 def test_fields_are_leaves_in_the_order_of_the_schema() -> None:
     pointers = [spec.pointer for spec in KINDS["return"].fields]
     assert pointers == [
-        *("/returned_by", "/checked_by", "/returned_at", "/checked_at", "/use_ended_on"),
+        *("/returned_by", "/checked_by", "/returned_at", "/checked_at", "/use_ended_on", "/used_as_approved"),
         *("/items/*/copy", "/items/*/result", "/items/*/sha256/*", "/note"),
     ]
     copy = KINDS["return"].field_at("/items/3/copy")

@@ -68,7 +68,7 @@ fault AS (
   SELECT
     c.*,
     CASE
-      WHEN c.rank > 0 AND c.at_epoch < c.made_epoch THEN 'before_the_copy'
+      WHEN c.at_epoch < c.made_epoch THEN 'before_the_copy'
       WHEN c.rank = 1 AND c.at_epoch > c.ended_epoch THEN 'after_the_end'
       WHEN c.rank > 0 AND c.giver IS NOT c.holder THEN 'broken'
       WHEN NOT c.has_reason THEN 'no_reason_given'
