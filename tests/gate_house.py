@@ -25,6 +25,7 @@ from footage.operations.comment import MARKER
 from footage.operations.gate import CONTEXT, Gate, Round
 from footage.operations.remote import mirror
 from footage.operations.signing import GateSigner
+from footage.operations.standing import Standing
 from footage.reading.kinds import Kinds
 from footage.register.making import make
 from footage.repository import MemoryTree, Repository, Writer
@@ -46,7 +47,7 @@ class House:
         self.forge: SimulatedForge = open_forge(self.server, Writer(self.server), people)
         entries = {path: each.data for path, each in ENTRIES.items()}
         working = desk(list(entries.values())).working
-        self.office = Office(self.forge, entries, 1, lambda at: None, KINDS, working)
+        self.office = Office(self.forge, entries, 1, lambda at: None, KINDS, working, lambda: Standing(self.server))
         self.copy_at = directory / "gate.git"
         self.copy = mirror(self.copy_at)
         self.clock = moment(BEGINS)

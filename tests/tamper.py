@@ -126,7 +126,9 @@ def build(directory: Path) -> Victim:
     baseline(git, forge, signer, moment(BEGINS))
     kept = Capture(git, forge, signer, forge_name="simulated")
     kinds, working = Kinds.load(MemoryTree(files)), desk(list(entries.values())).working
-    office = Office(forge, entries, 1, lambda at: kept.run(at, look_at_open=False), kinds, working)
+    office = Office(
+        forge, entries, 1, lambda at: kept.run(at, look_at_open=False), kinds, working, lambda: kept.standing
+    )
     tell(office)
     office.agenda.run(AS_OF)
     kept.run(AS_OF)

@@ -20,6 +20,7 @@ from footage.forges.simulated import SimulatedForge
 from footage.model import Outcome
 from footage.operations.capture import MAX_KEPT, Capture, baseline, capture
 from footage.operations.signing import GateSigner
+from footage.operations.standing import Standing
 from footage.reading.kinds import Kinds
 from footage.repository import MemoryTree, Repository, Signature, Writer
 
@@ -41,7 +42,7 @@ class Desk:
         self.signer: GateSigner = demonstration_signer()
         entries = {path: each.data for path, each in ENTRIES.items()}
         working = the_desk(list(entries.values())).working
-        self.office = Office(self.forge, entries, 1, lambda at: None, KINDS, working)
+        self.office = Office(self.forge, entries, 1, lambda at: None, KINDS, working, lambda: Standing(self.git))
 
     def ask(self, label: str = "one", day: str = "03-02", **extra: object) -> Case:
         """Zhao asks; nobody has signed yet."""

@@ -32,7 +32,7 @@ RULES = (
 
 _RULE_OF = {"phone": "CK901", "identity": "CK902", "plate": "CK903", "name": "CK904", "email": "CK905"}
 _CONTACT = ("phone", "email")  # what an organisation publishes of itself in fields that are public
-_STAFF = ("person",)  # kinds whose very purpose is to name staff
+_STAFF = ("person", "service_account")  # kinds whose very purpose is to name staff and machines
 
 _SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花"

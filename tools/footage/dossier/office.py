@@ -37,6 +37,7 @@ def load_office(connection: sqlite3.Connection, kinds: Kinds) -> Office:
         findings=verdicts.findings(connection),
         parameters=_parameters(connection),
         counts=_counts(connection),
+        quarters=verdicts.quarters(connection),
     )
 
 

@@ -8,7 +8,7 @@ shown. Times are epoch seconds; ``moment`` fields carry the same time as the tex
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from footage.text import Bilingual
@@ -284,7 +284,11 @@ class EntryPage:
 
 @dataclass(frozen=True, slots=True)
 class ClauseView:
-    """One clause with a control: what it asks, how it is judged, its SQL, and the count of each verdict."""
+    """One clause with a control: what it asks, how it is judged, its SQL, and the count of each verdict.
+
+    ``quarters`` counts verdicts by the quarter that they are about (the empty name: no moment is known). ``verdicts``
+    are those to show: all that ask for attention, and of the others as many as a reader looks through.
+    """
 
     clause: str
     policy: str
@@ -297,6 +301,7 @@ class ClauseView:
     sql: str
     counts: Mapping[str, int]
     verdicts: tuple[VerdictView, ...]
+    quarters: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,3 +346,4 @@ class Office:
     findings: tuple[FindingView, ...]
     parameters: tuple[tuple[str, Bilingual, str, str], ...]
     counts: Mapping[str, int]
+    quarters: tuple[str, ...] = ()

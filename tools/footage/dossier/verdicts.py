@@ -14,6 +14,8 @@ from footage.text import LANGUAGES, Bilingual, both
 
 NAMED = ("person", "camera", "department", "zone")
 
+_ASKING, _LOOKED_THROUGH = 500, 50  # rows of one clause on its page; the tables of the export hold all of them
+
 _SELECT = (
     "SELECT v.clause, c.title_zh, c.title_en, v.verdict, v.args, v.severity, v.since_epoch, v.remedied_epoch,"
     " v.subject, v.evidence, v.reason_code FROM verdict v JOIN clause c ON c.id = v.clause"
@@ -27,11 +29,35 @@ def of_case(connection: sqlite3.Connection, case_id: str, names: Names) -> tuple
 
 
 def of_clause(connection: sqlite3.Connection, clause: str, names: Names) -> tuple[VerdictView, ...]:
-    """Return all verdicts of one clause."""
-    return _views(connection, _SELECT + " WHERE v.clause = ? ORDER BY v.subject", (clause,), names)
+    """Return the verdicts of one clause that ask for attention, and of each other kind the latest."""
+    ranked = (
+        "SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY verdict ORDER BY since_epoch DESC, subject) AS place"
+        " FROM verdict WHERE clause = ?) WHERE place <= CASE verdict WHEN 'PASS' THEN ? WHEN 'N/A' THEN ? ELSE ? END"
+    )
+    sql = _SELECT.replace("FROM verdict v", f"FROM ({ranked}) v") + " ORDER BY v.subject"
+    return _views(connection, sql, (clause, _LOOKED_THROUGH, _LOOKED_THROUGH, _ASKING), names)
 
 
-def _views(connection: sqlite3.Connection, sql: str, values: tuple[str, ...], names: Names) -> tuple[VerdictView, ...]:
+def quarters(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the quarters that the register speaks of, in order."""
+    return tuple(each for (each,) in connection.execute("SELECT id FROM quarter ORDER BY from_epoch"))
+
+
+def _by_quarter(connection: sqlite3.Connection) -> Mapping[str, Mapping[str, Mapping[str, int]]]:
+    """Return clause → quarter → verdict → count; what is about a time before the first quarter is undated, too."""
+    sql = (
+        "SELECT v.clause, COALESCE(q.id, ''), v.verdict, COUNT(*) FROM verdict AS v LEFT JOIN quarter AS q"
+        " ON q.from_epoch <= v.since_epoch AND v.since_epoch < q.until_epoch GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+    )
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    for clause, quarter, verdict, count in connection.execute(sql):
+        found.setdefault(clause, {}).setdefault(quarter, {})[verdict] = count
+    return found
+
+
+def _views(
+    connection: sqlite3.Connection, sql: str, values: tuple[object, ...], names: Names
+) -> tuple[VerdictView, ...]:
     found = []
     reasons = {code: Bilingual(zh, en) for code, zh, en in connection.execute("SELECT code, zh, en FROM reason")}
     for row in connection.execute(sql, values).fetchall():
@@ -77,17 +103,19 @@ def clauses(connection: sqlite3.Connection, names: Names) -> tuple[ClauseView, .
         " FROM clause ORDER BY id"
     )
     found = []
+    counted = _by_quarter(connection)
     for id_, policy, t_zh, t_en, a_zh, a_en, truth, severity, w_zh, w_en, parameters, text in connection.execute(
         sql
     ).fetchall():
-        verdicts = of_clause(connection, id_, names)
+        by_quarter = counted.get(id_, {})
         counts = {
-            word: sum(each.verdict == word for each in verdicts) for word in ("PASS", "FAIL", "DUE", "UNKNOWN", "N/A")
+            word: sum(each.get(word, 0) for each in by_quarter.values())
+            for word in ("PASS", "FAIL", "DUE", "UNKNOWN", "N/A")
         }
         used = tuple((name, _parameter(connection, name)) for name in json.loads(parameters))
         found.append(
             ClauseView(id_, policy, Bilingual(t_zh, t_en), Bilingual(a_zh, a_en), truth, severity, Bilingual(w_zh,
-            w_en), used, text, counts, verdicts)
+            w_en), used, text, counts, of_clause(connection, id_, names), by_quarter)
         )  # fmt: skip
     return tuple(found)
 

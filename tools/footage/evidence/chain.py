@@ -98,14 +98,16 @@ def verify(
     trust: Sequence[AllowedSigner] | None = None,
     namespace: str = NAMESPACE,
     fitting: Callable[[RawStatement], bool] = fits,
+    carried: Sequence[AllowedSigner] = (),
 ) -> Chain:
     """Read and check all statements, in whatever order they are given.
 
-    Without ``trust`` the key that the baseline names is believed, which proves no more than that one key signed all.
+    Without ``trust`` the key that the baseline names is believed, which proves no more than that one key signed all;
+    or, in its place, the keys that it was found to have ``carried`` forward.
     ``fitting`` may know already what ``fits`` would find.
     """
     files = sorted(raws)
-    allowed = _baseline_key(files, namespace) if trust is None else tuple(trust)
+    allowed = (tuple(carried) or _baseline_key(files, namespace)) if trust is None else tuple(trust)
     links: list[Link] = []
     problems: list[Problem] = []
     for raw in files:

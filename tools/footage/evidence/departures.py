@@ -51,8 +51,14 @@ DEPARTURES: Mapping[str, Departure] = {
     "content_missing": Departure("VF121", "content-missing", UNSETTLES),
 }
 NOTED = frozenset(
-    {"erased_lawfully", "restored", "ground_missing", "merged_elsewhere"}
+    {"erased_lawfully", "restored", "ground_missing", "merged_elsewhere", "key_carried"}
 )  # undetermined, and accounted for elsewhere
+
+# Where a message asks for something else than its rule does.
+_HINTS = {
+    "evidence.signature_unknown_key": "verify.fix_key",
+    "evidence.signature_time": "verify.fix_key_time",
+}
 
 RULES = tuple(RuleInfo(departure.rule, departure.name) for departure in DEPARTURES.values())
 
@@ -88,5 +94,5 @@ def finding(code: str, args: Mapping[str, str], path: str, subject: str = "", me
         message=message or f"verify.{code}",
         args=readable(args),
         subject=subject,
-        hint=f"rule.{departure.rule}.fix",
+        hint=_HINTS.get(message, f"rule.{departure.rule}.fix"),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from itertools import accumulate
@@ -24,7 +24,8 @@ from footage.evidence.departures import effect_of
 from footage.evidence.ground import Contents, RecordMemory
 from footage.evidence.landing import contents_of, decision_reasons, landing_reasons
 from footage.evidence.proof import PullProof, Reason, Replay
-from footage.evidence.sshsig import AllowedSigner
+from footage.evidence.rotation import Keys, carried, strictest
+from footage.evidence.sshsig import AllowedSigner, PublicKey
 from footage.evidence.statement import Statement
 from footage.evidence.walking import Progress, Walk
 from footage.model import Decision, Observation
@@ -45,18 +46,44 @@ def replay(
 ) -> Replay:
     """Return what history proves about commit ``main`` with the evidence at commit ``evidence``.
 
-    ``trust`` are the keys the caller vouches for; None: the baseline's own key, and the answer says so. ``memory``
+    ``trust`` are the keys the caller vouches for, and no others; None: the baseline's own key and those that proven
+    records of signers add to it, and the answer says so. ``memory``
     holds what blobs were read as before, so that loading again reads only what is new; without it everything is read.
     """
-    with _collector_at_rest(), ExitStack() as stack:
+    with _collector_at_rest():
         kept = evidence_branch.read(repository, evidence)
         commits = list(repository.first_parent(main))
-        fitting = stack.enter_context(ahead.Signatures(kept.statements))
-        records = memory or stack.enter_context(ahead.Records(repository, commits))
-        run = _Run(repository, kept, trust, progress or (lambda *_: None), records, fitting)
-        run.walk(commits)
-        run.judge()
-        return run.result()
+        told = progress or (lambda *_: None)
+
+        def run(keys: Keys) -> _Run:
+            with ExitStack() as stack:
+                fitting = stack.enter_context(ahead.Signatures(kept.statements))
+                records = memory or stack.enter_context(ahead.Records(repository, commits))
+                made = _Run(repository, kept, trust, told, records, fitting, keys)
+                made.walk(commits)
+                made.judge()
+                return made
+
+        return (run(()) if trust is not None else _carried_forward(run)).result()
+
+
+def _carried_forward(run: Callable[[Keys], _Run]) -> _Run:
+    """Replay with the baseline's key, then with those that it proves, until no more come; nearly always that is once.
+
+    Readings that come back to an earlier one contradict themselves (a key ended before it vouched for the next): then
+    only what all of them allow is believed.
+    """
+    readings: list[Keys] = [()]
+    while True:
+        made = run(readings[-1])
+        if len(readings) == 1:
+            readings = [made.beginning]
+        found = made.carried
+        if found == readings[-1]:
+            return made
+        if found in readings:
+            return run(strictest(readings[readings.index(found) :]))
+        readings.append(found)
 
 
 @contextmanager
@@ -73,6 +100,16 @@ def _collector_at_rest() -> Iterator[None]:
 
 class _Run(Walk):
     """One replay, step by step; see ``replay``."""
+
+    @property
+    def beginning(self) -> Keys:
+        """Return the baseline's key alone, for ever: what is believed to begin with."""
+        return carried(self.baseline, (), (), ()) if self.baseline else ()
+
+    @property
+    def carried(self) -> Keys:
+        """Return the keys that this replay proves."""
+        return carried(self.baseline, self.commits, self.pulls, self.ground.versions) if self.baseline else ()
 
     def judge(self) -> None:
         """Hold every statement against the clone and make its decision again."""
@@ -232,8 +269,21 @@ class _Run(Walk):
             return (("ground_missing", {}),)  # who held which role then can no longer be read
         return judged
 
+    def _tell_keys(self) -> None:
+        """Note every key beside the first that signed something, and from where on."""
+        used: dict[PublicKey, chain.Link] = {}
+        for link in self.chain.sound:
+            if link.verification.key is not None and link.verification.signer is not None:
+                used.setdefault(link.verification.key, link)
+        first = next(iter(used), None)
+        for key, link in used.items():
+            if key != first and self.chain.trust == "repository" and link.verification.signer:
+                seq, principal = str(link.statement.seq), link.verification.signer.principal
+                self.report("key_carried", {"seq": seq, "fingerprint": key.fingerprint, "person": principal}, link.path)
+
     def result(self) -> Replay:
         """Return everything as one value."""
+        self._tell_keys()
         versions = tuple(self.ground.versions)
         pulls = tuple(sorted(self.pulls, key=lambda each: (each.observation.number, each.observation.occasion)))
         return Replay(

@@ -18,6 +18,7 @@ from footage.evidence.departures import NOTED, finding
 from footage.evidence.difference import changed_fields
 from footage.evidence.ground import Ground, RecordMemory
 from footage.evidence.proof import CommitProof, PullProof, Reason
+from footage.evidence.rotation import Keys
 from footage.evidence.sshsig import AllowedSigner
 from footage.evidence.statement import Statement
 from footage.finding import Finding
@@ -39,6 +40,7 @@ class Walk:
         progress: Progress,
         memory: RecordMemory | None,
         fitting: Callable[[chain.RawStatement], bool] = chain.fits,
+        carried: Keys = (),
     ) -> None:
         self.repository = repository
         self.kept = kept
@@ -55,7 +57,8 @@ class Walk:
         self.statement_of: dict[str, str] = {}
         self.missing: set[str] = set()
         self.ground_missing = False
-        self.chain = chain.verify(kept.statements, trust, fitting=fitting)
+        self.chain = chain.verify(kept.statements, trust, fitting=fitting, carried=carried)
+        self.baseline = next((each.statement.baseline for each in self.chain.sound if each.statement.baseline), None)
         self.accounted = gather(each.statement for each in self.chain.sound)
         for problem in (*kept.problems, *self.chain.problems):
             lost = self._lost(problem)
@@ -89,8 +92,7 @@ class Walk:
         if commits:
             self.repository.preload(commits[-1].oid)
         order = {commit.oid: seq for seq, commit in enumerate(commits)}
-        baseline = next((each.statement.baseline for each in self.chain.sound if each.statement.baseline), None)
-        adopted = order.get(baseline.commit, -1) if baseline else -1
+        adopted = order.get(self.baseline.commit, -1) if self.baseline else -1
         if adopted < 0:
             self.report("baseline_missing", {}, "evidence/baseline.json")
         merges: dict[str, Statement] = {}

@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from footage.evidence import branch
-from footage.evidence.sshsig import PublicKey
+from footage.evidence.declared import Baseline
+from footage.evidence.rotation import read_signer_record
+from footage.evidence.sshsig import AllowedSigner
 from footage.finding import ToolError
 from footage.forges import ForgeRefused, ForgeUnavailable, GateForge, HeadMoved, PullState
 from footage.model import Account, Observation, Outcome, bound_set
@@ -102,7 +104,7 @@ class Gate:
         if begun.host != self._forge.host:
             raise ToolError("gate.other_forge", host=self._forge.host, begun=begun.host)
         if self._signer is not None:
-            hand.signer = hold_to(self._signer, begun, signers_on_main(self.copy))
+            hand.signer = hold_to(self._signer, begun, signers_on_main(self.copy, begun), self._now())
         return hand
 
     @staticmethod
@@ -218,7 +220,7 @@ class Gate:
         if commit is None or self.copy.resolve(PUBLISHED) is not None:
             commit = baseline(self.copy, self._forge, signer, self._now())
         else:  # written before, but never pushed
-            hold_to(self._signer, Standing(self.copy).begun(), ())
+            hold_to(self._signer, Standing(self.copy).begun(), (), self._now())
         if not publish(self.copy, remote):
             raise ToolError("operations.baseline_exists", hint="operations.baseline_exists_hint", status=1)
         return commit
@@ -300,8 +302,8 @@ def organisation_language(assessment: Assessment) -> str:
     return chosen if chosen in LANGUAGES else "zh"
 
 
-def signers_on_main(repository: Repository) -> tuple[PublicKey, ...]:
-    """Return the keys of the signer records that stand on main."""
+def signers_on_main(repository: Repository, begun: Baseline) -> tuple[AllowedSigner, ...]:
+    """Return who may sign according to the records that stand on main."""
     tip = repository.resolve(MAIN)
     if tip is None:
         return ()
@@ -309,8 +311,8 @@ def signers_on_main(repository: Repository) -> tuple[PublicKey, ...]:
     paths = tree.paths(SIGNERS)
     kinds = Kinds.load(tree) if paths else Kinds({})
     read = (read_record(path, tree.blob(path), tree.read(path), kinds).record for path in paths)
-    keys = (PublicKey.parse(str(record.data.get("public_key"))) for record in read if record is not None)
-    return tuple(key for key in keys if key is not None)
+    found = (read_signer_record(record, demonstration=begun.demonstration) for record in read if record is not None)
+    return tuple(signer for signer in found if signer is not None)
 
 
 def _joined(first: Captured, second: Captured) -> Captured:

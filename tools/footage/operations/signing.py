@@ -13,7 +13,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from footage.evidence.declared import Baseline
-from footage.evidence.sshsig import PublicKey, key_from_seed, load_private_key
+from footage.evidence.sshsig import AllowedSigner, PublicKey, key_from_seed, load_private_key
 from footage.finding import ToolError
 from footage.repository import Signature
 
@@ -62,14 +62,18 @@ def read_signer(path: Path, principal: str = "") -> GateSigner:
     return GateSigner(key, principal, demonstration=known)
 
 
-def hold_to(signer: GateSigner, baseline: Baseline, signers: tuple[PublicKey, ...]) -> GateSigner:
-    """Return the hand as it signs here.
+def hold_to(signer: GateSigner, baseline: Baseline, signers: tuple[AllowedSigner, ...], at: int) -> GateSigner:
+    """Return the hand as it signs here at ``at``; ``signers`` are those on main.
 
-    Refused: a key that neither statement 0 nor a signer on main knows, and mixing demonstration and earnest.
+    Refused: a key that neither statement 0 nor a signer on main knows, one that is ended or not begun, and mixing
+    demonstration and earnest.
     """
     if signer.demonstration != baseline.demonstration:
         code = "gate.demonstration_key" if signer.demonstration else "gate.demonstration_only"
         raise ToolError(code, hint="gate.demonstration_hint")
-    if signer.public not in {PublicKey.parse(baseline.public_key), *signers}:
+    mine = [each for each in signers if each.key == signer.public]
+    if not mine and signer.public != PublicKey.parse(baseline.public_key):
         raise ToolError("gate.key_unknown", hint="gate.key_unknown_hint", fingerprint=signer.public.fingerprint)
+    if mine and not any(each.valid_at(at) for each in mine):
+        raise ToolError("gate.key_ended", hint="gate.key_unknown_hint", fingerprint=signer.public.fingerprint)
     return signer if signer.principal else replace(signer, principal=baseline.principal)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from footage.dossier.shape import CaseRow, ClauseView, EntryPage, ListPage, Office, RecordView
-from footage.portal import places, views
+from footage.dossier.shape import CaseRow, EntryPage, ListPage, Office, RecordView
+from footage.portal import matrix, places, views
 from footage.portal.page import Entry, Page
 from footage.portal.rendering import Rendering
 from footage.text import Bilingual, both
@@ -219,24 +219,19 @@ def _joined(values: Iterable[Bilingual], lang: str) -> str:
 
 
 def _clauses(rendering: Rendering) -> Iterator[Page]:
-    office = rendering.office
-    policies: dict[str, list[ClauseView]] = {}
-    for clause in office.clauses:
-        policies.setdefault(clause.policy, []).append(clause)
+    """Yield the matrix of clauses and quarters, and a page for each clause."""
     yield rendering.page(
         places.CLAUSES,
         rendering.text["clauses"],
         places.CLAUSES,
         "clauses.html",
-        policies=list(policies.items()),
+        policies=matrix.of(rendering.office),
+        quarters=rendering.office.quarters,
         order=views.VERDICT_ORDER,
+        sign=matrix.SIGN,
     )
-    for clause in office.clauses:
-        first = sorted(
-            (item for item in clause.verdicts if item.verdict in _PARTIAL),
-            key=lambda item: (views.VERDICT_ORDER.index(item.verdict), item.subject),
-        )
-        rest = sorted((item for item in clause.verdicts if item.verdict not in _PARTIAL), key=lambda item: item.subject)
+    for clause in rendering.office.clauses:
+        shown = sorted(clause.verdicts, key=lambda item: (views.VERDICT_ORDER.index(item.verdict), item.subject))
         yield rendering.page(
             places.own_page("clause", clause.clause),
             f"{clause.clause} {clause.title.get(rendering.lang)}",
@@ -244,8 +239,11 @@ def _clauses(rendering: Rendering) -> Iterator[Page]:
             "clause.html",
             clause=clause,
             order=views.VERDICT_ORDER,
-            first=first,
-            rest=rest,
+            sign=matrix.SIGN,
+            quarters=rendering.office.quarters,
+            first=[item for item in shown if item.verdict in _PARTIAL],
+            rest=[item for item in shown if item.verdict not in _PARTIAL],
+            hidden=sum(clause.counts.values()) - len(shown),
         )
 
 

@@ -15,7 +15,8 @@ duty (kind, parameter) AS (
     ('storage_access', 'access.review_days'), ('purge', 'purge.period_days'), ('patrol', 'patrol.period_days'),
     ('supervision_check', 'supervision.period_days'), ('audit_internal', 'audit.internal_days'),
     ('audit_external', 'audit.external_days'), ('policy_review', 'policy.review_days'),
-    ('privacy_walk', 'privacy_walk.period_days'), ('channel_test', 'channel.test_days'), ('public_report', 'publicity.report_days')
+    ('privacy_walk', 'privacy_walk.period_days'), ('assessment', 'assessment.valid_days'),
+    ('channel_test', 'channel.test_days'), ('public_report', 'publicity.report_days')
 ),
 
 -- 1. What must be checked, and since when it is there to be checked.
@@ -35,6 +36,9 @@ watched (kind, subject, since_epoch) AS (
   UNION ALL
   SELECT 'privacy_walk', c.zone, MIN(COALESCE(c.landed_epoch, 0))
   FROM camera_version AS c WHERE c.landed_seq IS NOT NULL GROUP BY c.zone
+  UNION ALL
+  SELECT 'assessment', r.person, MIN(r.from_epoch)
+  FROM role_span AS r WHERE r.role IN ('operator', 'duty_leader') GROUP BY r.person
 ),
 
 -- 2. What was checked, when by its own word, and when the forge first saw it.
@@ -70,6 +74,8 @@ done (kind, subject, uid, at_epoch, seen_epoch) AS (
   UNION ALL
   SELECT 'privacy_walk', c.zone, c.uid, c.signed_on_epoch, COALESCE(c.first_seen_epoch, c.landed_epoch)
   FROM attestation AS c WHERE c.landed_seq IS NOT NULL AND c.clause = 'S-3.2d' AND c.zone IS NOT NULL
+  UNION ALL
+  SELECT 'assessment', c.person, c.uid, c.from_epoch, c.seen_epoch FROM qualification AS c WHERE c.kind = 'assessment'
 ),
 
 -- 3. Stretches from one check to the next; where none came before watching began, the first begins with it.
