@@ -31,8 +31,8 @@ lint: setup ## Check style, types and layers
 bench: setup ## Measure against what people would use instead
 	@$(BIN)/python bench/run.py
 
-tamper: setup ## Spoil a repository in N ways (N=10000) and see that the verifier names each
-	@PYTHONPATH=tests $(BIN)/python tests/tamper.py $(or $(N),1000)
+tamper: setup ## Spoil a repository in N ways (N=10000 FIRST=0) and see that the verifier names each
+	@PYTHONPATH=tests $(BIN)/python -m tamper $(or $(N),1000) $(or $(FIRST),0)
 
 format: setup ## Put the code into the project's style
 	@$(BIN)/ruff check --fix-only --quiet

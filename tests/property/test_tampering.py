@@ -9,7 +9,9 @@ import pytest
 
 from footage.evidence import chain
 from footage.model import AccountKind, Outcome, Review, ReviewVerdict
-from tamper import HISTORY, OPERATORS, STORE, Bench, anew, news, resigned
+from tamper.evidence import anew
+from tamper.judging import HISTORY, OPERATORS, STORE, Bench, news
+from tamper.statements import resigned
 
 TIMES = 12
 

@@ -13,7 +13,10 @@ from footage.evidence import ahead, aside
 from footage.evidence.aside import Aside
 from footage.evidence.proof import Replay
 from footage.evidence.replay import replay
-from tamper import Victim, build, evidence_byte_anew, push_byte, resigned_by_a_stranger, rewrite_byte
+from tamper.evidence import evidence_byte_anew
+from tamper.history import push_byte, rewrite_byte
+from tamper.office import Victim, build
+from tamper.statements import resigned_by_a_stranger
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,9 @@ from footage.finding import ToolError
 from footage.operations.slip import slip
 from footage.repository import Writer
 from footage.text import LANGUAGES, say
-from tamper import AS_OF, EVE, Victim, anew, build, resigned
+from tamper.evidence import anew
+from tamper.office import AS_OF, EVE, Victim, build
+from tamper.statements import resigned
 
 OID, SHA = "0123456789abcdef0123456789abcdef01234567", "ab" * 32
 

@@ -20,7 +20,10 @@ from footage.evidence.statement import (
 )
 from footage.model import Change, Dismissal, HeadChange, Merge, Outcome
 from footage.repository import Repository, Signature, Writer
-from tamper import AS_OF, THIEF, Victim, absent, anew, build, case_records, pushed, resigned
+from tamper.evidence import anew, pushed
+from tamper.office import AS_OF, THIEF, Victim, build
+from tamper.statements import resigned
+from tamper.store import absent, case_records
 
 ERASURE = Erasure((), (), "当事人要求删除", "个人信息保护法第四十七条", "sun-wei")
 
