@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 Signed = tuple[str | int, When] | tuple[str | int, When, str]
 Hands = Sequence[tuple[str, When]]
-NOTIFIER, NOTICES_AT = "ren-kai", "17:00"
+NOTIFIER, NOTICES_AT = "footage-gate", "17:00"
 KEEPERS = ("zhou-hang", "nie-shuang", "xu-yan")
 
 
