@@ -52,9 +52,15 @@ class Desk:
         )  # fmt: skip
 
     def approved(self, label: str = "one", day: str = "03-02") -> Case:
-        """Zhao asks and everybody signs."""
-        case = self.ask(label, day)
-        return case.signed(("lin-hao", f"{day} 10:00"), ("qian-li", f"{day} 10:30"), ("sun-wei", f"{day} 11:00"))
+        """Zhao asks, everybody signs, and it lands."""
+        return self.signed(self.ask(label, day), day)
+
+    def signed(self, case: Case, day: str) -> Case:
+        """Everybody signs, and it lands; nothing else follows."""
+        for who, at in (("lin-hao", "10:00"), ("qian-li", "10:30"), ("sun-wei", "11:00")):
+            case.pull.approve(who, f"{day} {at}")
+        case.pull.merge(f"{day} 11:01")
+        return case
 
     def statements(self) -> list[Statement]:
         """Return all statements after the baseline, in order."""
@@ -213,7 +219,7 @@ def test_an_open_one_is_looked_at_until_it_ends(desk: Desk) -> None:
     assert looked[0].decision_recorded.outcome is Outcome.PENDING
     assert list(looked[0].kept) == [case.path]
 
-    case.signed(("lin-hao", "03-02 10:00"), ("qian-li", "03-02 10:30"), ("sun-wei", "03-02 11:00"))
+    desk.signed(case, "03-02")
     desk.office.agenda.run(NOON)
     ended = kept.run(NOON)
     assert (ended.statements, ended.dropped) == (("PR-000001.1",), (1,))
