@@ -210,7 +210,8 @@ def _later_versions(
                 break
             data = merged(dict(current.record.data), change["fields"])
             new = replace(_record(uid, data), blob=f"{seq:040x}")
-            current = RecordVersion(new, current.version + 1, seq, at, f"{seq:040x}", None, at)
+            pull = f"PR-{change['pull']:06}.1" if "pull" in change else None
+            current = RecordVersion(new, current.version + 1, seq, at, f"{seq:040x}", pull, at)
             yield current
 
 
@@ -293,7 +294,10 @@ def _grant(data: Mapping[str, Any] | None) -> Grant | None:
     series = (
         Series(_epoch(asked["from"]), _epoch(asked["until"]), asked["uses"], asked["each_seconds"]) if asked else None
     )
-    return Grant(tuple(data["cameras"]), data["mode"], _epoch(data["from"]), _epoch(data["to"]), series=series)
+    return Grant(
+        tuple(data["cameras"]), data["mode"], _epoch(data["from"]), _epoch(data["to"]),
+        narrowed=bool(data.get("narrowed")), series=series,
+    )  # fmt: skip
 
 
 def _slot(index: int, slot: str, data: Mapping[str, Any]) -> SlotResult:

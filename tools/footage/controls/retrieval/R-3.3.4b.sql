@@ -1,4 +1,5 @@
 -- clause: R-3.3.4b
+-- clauses: R-3.3.4b, S-4.3c
 -- policy: retrieval
 -- title.zh: 以批准的申请表为调取依据
 -- title.en: The approved form is the basis of retrieval
