@@ -486,6 +486,24 @@ def test_two_parents_in_a_circle_are_told_at_both() -> None:
     ]
 
 
+LAW_PACK = """kind: pack
+id: law-2026
+title:
+  zh: 法规
+  en: Law
+policy: law
+version: '1'
+parameters:
+  - name: {name}
+    clause: R-5.3b
+    value: {value}
+    unit: days
+    source: 某条例第九条
+    bound: {bound}
+    from: 2026-01-01
+"""
+
+
 def test_floor_and_ceiling_in_two_packs() -> None:
     text = examples.records()[PACK].decode()
     law = (
@@ -504,6 +522,26 @@ def test_floor_and_ceiling_in_two_packs() -> None:
         "    bound: ceiling\n    from: 2026-01-01\n    until: 2026-12-31\n",
     )
     assert [each.rule for each in examples.found({**ends, "records/policy/packs/law-2026.yml": later})] == ["CK602"]
+
+
+def test_law_that_nobody_confirmed_meets_nothing() -> None:
+    law = LAW_PACK.replace("{name}", "use.max_days").replace("{bound}", "floor").replace("{value}", "45")
+    path = "records/policy/packs/law-2026.yml"
+    assert {each.rule for each in examples.found({path: law})} & {"CK602", "CK603"} == set()
+    confirmed = examples.found({path: law + "    confirmed_by: sun-hao\n"})
+    assert sorted({each.rule for each in confirmed} & {"CK602", "CK603"}) == ["CK602", "CK603"]
+
+
+def test_the_floor_of_a_sector_stays_under_the_general_ceiling_or_has_its_own() -> None:
+    path = "records/policy/packs/law-2026.yml"
+    law = LAW_PACK.replace("{name}", "use.max_days.ambulance").replace("{bound}", "floor").replace("{value}", "730")
+    law += "    confirmed_by: sun-hao\n"
+    found = [each for each in examples.found({path: law}) if each.rule == "CK602"]
+    assert [(each.location.path, each.location.line) for each in found] == [(path, 11)]
+    own = law.partition("parameters:\n")[2].replace("bound: floor", "bound: ceiling")
+    assert [each for each in examples.found({path: law + own}) if each.rule.startswith("CK6")] == []
+    fits = law.replace("value: 730", "value: 30")
+    assert [each for each in examples.found({path: fits}) if each.rule.startswith("CK6")] == []
 
 
 def test_two_routes_of_the_same_rank_tie() -> None:

@@ -1,14 +1,16 @@
 """Policy: parameters that cannot all hold, and routes between which nothing chooses.
 
 Looks at packs and routes together, as they stand in the tree. Which of them is in force at a moment is the answer of
-``footage.policy``; here it is enough that their dates overlap.
+``footage.policy``; here it is enough that their dates overlap. Law that nobody has confirmed is not in force and meets
+nothing. A dotted name narrows (``retention.days.ambulance``): its floor must fit under the general ceiling, too, unless
+it has a ceiling of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 from footage.checking.context import Context, finding
@@ -39,6 +41,12 @@ class _Parameter:
         return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
     @property
+    def off(self) -> bool:
+        """Law that nobody of the organisation has confirmed is not in force, as ``footage.policy.packs`` says."""
+        record = self.read.record
+        return record is not None and record.data["policy"] == "law" and "confirmed_by" not in self.item
+
+    @property
     def place(self) -> Location:
         return self.read.reading.locate(f"{self.at}/value")
 
@@ -67,12 +75,23 @@ def _parameters(packs: list[RecordReading]) -> Iterator[Finding]:
         for first, second in combinations(parameters, 2):
             if first.overlaps(second):
                 yield from _pair(name, first, second)
+        wider = by_name.get(name.rpartition(".")[0], [])
+        if not any(each.item["bound"] == "ceiling" for each in parameters):
+            for low, high in product(_bounds(parameters, "floor"), _bounds(wider, "ceiling")):
+                if low.overlaps(high) and _above(low, high):
+                    yield _conflict("CK602", "floor-ceiling", name, low, high)
+
+
+def _bounds(parameters: list[_Parameter], bound: str) -> list[_Parameter]:
+    return [each for each in parameters if each.item["bound"] == bound and not each.off]
 
 
 def _pair(name: str, first: _Parameter, second: _Parameter) -> Iterator[Finding]:
     bounds = (first.item["bound"], second.item["bound"])
     if bounds[0] == bounds[1] and first.read is second.read:
         yield _conflict("CK601", "parameter-twice", name, second, first)
+    elif first.off or second.off:
+        return
     elif set(bounds) == {"floor", "ceiling"}:
         floor, ceiling = (first, second) if bounds[0] == "floor" else (second, first)
         if _above(floor, ceiling):

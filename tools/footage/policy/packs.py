@@ -2,12 +2,16 @@
 
 A floor comes from a duty to do at least so much, a ceiling from one to do at most; neither is ever used as the value.
 Where the value leaves them, or a floor stands above a ceiling, the packs are in conflict and say so.
+
+What a pack of law says is a proposal until somebody of the organisation has checked it against the source: without
+``confirmed_by`` it is not in force.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from footage.model import Record
 from footage.policy.moments import ends, starts
@@ -86,7 +90,7 @@ def _read(records: Iterable[Record], zone: str) -> Iterable[Parameter]:
     for record in records:
         for item in record.data.get("parameters") or ():
             begin = starts(item.get("from"), zone)
-            if begin is None:
+            if begin is None or _off(record.data, item):
                 continue
             end = ends(item.get("until"), zone) if item.get("until") is not None else None
             yield Parameter(
@@ -101,6 +105,11 @@ def _read(records: Iterable[Record], zone: str) -> Iterable[Parameter]:
                 end=end,
                 confirmed_by=str(item.get("confirmed_by") or ""),
             )
+
+
+def _off(pack: Mapping[str, Any], parameter: Mapping[str, Any]) -> bool:
+    """Return whether a parameter is off: law that nobody has confirmed."""
+    return pack.get("policy") == "law" and not parameter.get("confirmed_by")
 
 
 def _numeric(value: Scalar) -> bool:

@@ -20,17 +20,19 @@
 -- reason.over_ceiling.en: {days} days are registered, more than the {ceiling} allowed, and no grounds are given.
 -- reason.measured_short.zh: 登记 {days} 天，{checked_at} 检查只能回看 {shortest} 天。
 -- reason.measured_short.en: {days} days are registered; at {checked_at} only {shortest} could be played back.
+-- reason.sector_unconfirmed.zh: 区域所属行业的留存下限没有经本单位确认，无法判断。
+-- reason.sector_unconfirmed.en: The retention floor of its sector was not confirmed by the organisation, so nothing can
+--   be said.
 -- reason.measure_due.zh: 启用或变动未满 {days} 天，尚不能检验。
 -- reason.measure_due.en: In use or changed for less than {days} days: it cannot be measured yet.
 -- reason.not_measured.zh: 没有检查过实际能回看多少天。
 -- reason.not_measured.en: Nobody has checked how many days can really be played back.
 WITH
 -- 1. Floors and ceilings in force at some time of each stretch: the general one for places that law binds, and those of
---    the zone's sectors. The strictest counts.
+--    the zone's sectors. The highest floor counts, and the lowest ceiling: a sector's own instead of the general one.
 bound AS (
   SELECT
-    c.uid, c.from_epoch, p.bound, p.number, MAX(c.from_epoch, p.from_epoch) AS since_epoch,
-    MIN(c.until_epoch, COALESCE(p.until_epoch, c.until_epoch)) AS until_epoch
+    c.uid, c.from_epoch, p.name, p.bound, p.number, MAX(c.from_epoch, p.from_epoch) AS since_epoch
   FROM camera_basis AS c
   JOIN parameter_period AS p ON p.bound IN ('floor', 'ceiling') AND p.unit = 'days'
     AND p.from_epoch <= c.moment_epoch AND (p.until_epoch IS NULL OR c.from_epoch < p.until_epoch)
@@ -41,7 +43,11 @@ bound AS (
 strictest AS (
   SELECT
     b.uid, b.from_epoch, MAX(CASE b.bound WHEN 'floor' THEN b.number END) AS floor,
-    MIN(CASE b.bound WHEN 'ceiling' THEN b.number END) AS ceiling
+    COUNT(DISTINCT CASE WHEN b.bound = 'floor' AND b.name <> 'retention.days' THEN b.name END) AS sectors,
+    COALESCE(
+      MIN(CASE WHEN b.bound = 'ceiling' AND b.name <> 'retention.days' THEN b.number END),
+      MIN(CASE b.bound WHEN 'ceiling' THEN b.number END)
+    ) AS ceiling
   FROM bound AS b GROUP BY b.uid, b.from_epoch
 ),
 
@@ -63,8 +69,8 @@ judged AS (
     c.from_epoch AS begun_epoch,
     COALESCE(
       (SELECT MIN(b.since_epoch) FROM bound AS b WHERE b.uid = c.uid AND b.from_epoch = c.from_epoch
-        AND (b.bound = 'floor' AND c.retention_days < b.number
-          OR b.bound = 'ceiling' AND c.retention_days > b.number AND c.retention_grounds IS NULL)),
+        AND (b.bound = 'floor' AND c.retention_days < b.number AND b.number = s.floor
+          OR b.bound = 'ceiling' AND c.retention_days > b.number AND b.number = s.ceiling AND c.retention_grounds IS NULL)),
       m.short_epoch, c.from_epoch
     ) AS from_epoch,
     CASE
@@ -74,6 +80,8 @@ judged AS (
       WHEN m.short_epoch IS NOT NULL THEN 'measured_short'
       WHEN c.place_class IS NULL THEN 'zone_unstated'
       WHEN c.place_class IN ('gov', 'operator') AND s.floor IS NULL THEN 'parameter_missing'
+      WHEN s.sectors < (SELECT COUNT(*) FROM zone_sectors_version AS z WHERE z.uid = c.zone AND z.version = c.zone_version)
+        THEN 'sector_unconfirmed'
       WHEN m.checks IS NOT NULL THEN 'kept_as_said'
       WHEN c.moment_epoch < c.from_epoch + c.retention_days * 86400 THEN 'measure_due'
       ELSE 'not_measured'
@@ -86,7 +94,8 @@ outcome (reason_code, verdict) AS (
   VALUES
     ('kept_as_said', 'PASS'),
     ('below_floor', 'FAIL'), ('over_ceiling', 'FAIL'), ('measured_short', 'FAIL'),
-    ('not_measured', 'UNKNOWN'), ('zone_unstated', 'UNKNOWN'), ('parameter_missing', 'UNKNOWN'),
+    ('sector_unconfirmed', 'UNKNOWN'), ('not_measured', 'UNKNOWN'), ('zone_unstated', 'UNKNOWN'),
+    ('parameter_missing', 'UNKNOWN'),
     ('measure_due', 'DUE'),
     ('camera_not_in_use', 'N/A')
 ),
