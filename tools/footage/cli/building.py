@@ -45,8 +45,12 @@ def build_all(
     progress: Progress,
     *,
     binders: bool,
+    chosen: tuple[str, ...] | None = None,
 ) -> Made:
-    """Write ``out/register.sqlite``, ``out/site`` and ``out/binders``; each appears whole or stays as it was."""
+    """Write ``out/register.sqlite``, ``out/site`` and ``out/binders``; each appears whole or stays as it was.
+
+    ``chosen`` names the cases to bind (None: all).
+    """
     from footage import portal
     from footage.dossier import load_cases, load_office
     from footage.register.making import make
@@ -65,7 +69,7 @@ def build_all(
             progress=_portal(progress),
         )
         if binders:
-            _render(connection, made.kinds, out, progress, None, ("zh", "en"))
+            _render(connection, made.kinds, out, progress, chosen, ("zh", "en"))
     return made
 
 

@@ -11,11 +11,13 @@ import click
 
 from footage.cli.building import build_all, opened
 from footage.cli.talk import Progress, complain, lang_option, language
+from footage.reading.kinds import is_case_id
 from footage.text import say
 
 if TYPE_CHECKING:
-    from footage.demo import Tally, Told
+    from footage.demo import DemoResult, Tally, Told
 
+BINDERS = ("stories", "all", "none")
 NEW = click.Path(file_okay=False, path_type=Path)
 
 
@@ -26,9 +28,15 @@ NEW = click.Path(file_okay=False, path_type=Path)
 @click.option(
     "--build", "out", type=NEW, default=None, help="Also build register, portal and binders there 并生成门户与案卷"
 )
-@click.option("--binders/--no-binders", default=True, help="With --build: also the PDF binders 同时生成案卷")
+@click.option(
+    "--binders",
+    type=click.Choice(BINDERS),
+    default=BINDERS[0],
+    show_default=True,
+    help="With --build: PDF binders, one of each story, of all cases, or none 生成哪些案卷",
+)
 @lang_option()
-def demo(directory: Path, seed: int, cases: int, out: Path | None, binders: bool, lang: str | None) -> int:
+def demo(directory: Path, seed: int, cases: int, out: Path | None, binders: str, lang: str | None) -> int:
     """Write a demonstration repository with real merges and signed evidence. 生成演示仓库。"""
     import tempfile
 
@@ -38,9 +46,7 @@ def demo(directory: Path, seed: int, cases: int, out: Path | None, binders: bool
     progress = Progress(spoken)
     made = create(directory, seed=seed, cases=cases, progress=lambda done, total: progress("demo", done, total))
     with tempfile.TemporaryDirectory() as folder:
-        register = _register(
-            made.repository, out or Path(folder), made.as_of, progress, build=out is not None, binders=binders
-        )
+        register = _register(made, out, Path(folder), binders, progress)
         right, total, wrong = _judge(register, made.rewritten, made.stories)
         counted = _counted(register, made.stories)
     for line in wrong:
@@ -56,13 +62,19 @@ def demo(directory: Path, seed: int, cases: int, out: Path | None, binders: bool
     return int(right != total)
 
 
-def _register(repo: Path, out: Path, as_of: int, progress: Progress, *, build: bool, binders: bool) -> Path:
+def _register(made: DemoResult, out: Path | None, folder: Path, binders: str, progress: Progress) -> Path:
+    """Make the register, with everything that is rendered from it if ``out`` says where."""
     from footage.register.making import make
     from footage.repository import Repository
 
-    if build:
-        return build_all(repo, out, as_of, None, progress, binders=binders).register
-    return make(Repository.open(repo), out / "register.sqlite", as_of=as_of, progress=progress).register
+    if out is not None:
+        first = tuple(story.cases[0].case for story in made.stories if is_case_id(story.cases[0].case))
+        chosen = first if binders == "stories" else None
+        return build_all(
+            made.repository, out, made.as_of, None, progress, binders=binders != "none", chosen=chosen
+        ).register
+    with Repository.open(made.repository) as repository:
+        return make(repository, folder / "register.sqlite", as_of=made.as_of, progress=progress).register
 
 
 def _judge(register: Path, rewritten: Path, stories: tuple[Told, ...]) -> tuple[int, int, list[str]]:

@@ -19,6 +19,7 @@ GATE_ACCOUNT = 900
 BOT_ACCOUNT = 901
 ADMIN_ACCOUNT = 902
 SHIFT_ENDS = "18:00"
+MOST_EVENTS = 30
 FRIDAY, WEEK_ENDS = 5, 16 * HOUR + 30 * MINUTE
 
 
@@ -105,8 +106,13 @@ class Docket:
         self._hands.update(dict.fromkeys(hands))
         self._titles.append(title)
 
+    @property
+    def full(self) -> bool:
+        """Tell whether another case would make it longer than people can look through."""
+        return len(self._files) > MOST_EVENTS - 5
+
     def _close(self) -> None:
-        name = self._office.people[self._keeper].name
+        name = self._office.name_of(self._keeper)
         many = f"{day(self._closes)} {name}{self._what}（{len(self._titles)} 件）"
         pull = self._office.pull(
             self._keeper, self._closes, self._files, self._titles[0] if len(self._titles) == 1 else many

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from footage.demo import expected
-from footage.demo.clock import OFFSET_MINUTES, WorkingTime, moment, stamp
+from footage.demo.agenda import Agenda
+from footage.demo.clock import OFFSET_MINUTES, WorkingTime, day, moment, stamp
 from footage.demo.expected import Told
 from footage.demo.founding import GATE_EMAIL, found, founding_files, open_forge, read_entries
 from footage.demo.office import Office
@@ -32,6 +33,7 @@ from footage.repository import MemoryTree, Repository, Writer
 
 AS_OF = "06-30 18:00"
 BEGINS = "2025-07-01 08:30"
+MANY, NIGHT = 1000, "23:30"
 Progress = Callable[[int, int], None]
 
 
@@ -61,11 +63,13 @@ def create(
     progress: Progress | None = None,
     stories: Sequence[Story] = STORIES,
     rhythms: Sequence[Rhythm] = RHYTHMS,
+    daily: bool | None = None,
 ) -> DemoResult:
     """Write the demonstration to ``directory``, which must not exist or be empty.
 
     ``cases`` ordinary cases happen between the ``stories``, beside them the ``rhythms`` of the year; ``progress`` is
-    told (done, all) after each act.
+    told (done, all) after each act. The gate looks at the forge after each landing, or with ``daily`` each night, which
+    is what it does by itself where there are more than a thousand cases; what is recorded and judged is the same.
     """
     rewritten, told_path = _beside(directory, "-rewritten"), _beside(directory, ".expected.yml")
     for path in (directory, rewritten):
@@ -81,15 +85,14 @@ def create(
     capture = Capture(repository, forge, signer, forge_name="simulated")
     data = {path: record.data for path, record in entries.items()}
     place = desk(list(data.values()))
-    office = Office(
-        forge, data, seed, lambda at: capture.run(at, look_at_open=False), kinds, place.working,
-        lambda: capture.standing,
-    )  # fmt: skip
+    agenda = Agenda()
+    look = _nightly(agenda, capture) if (cases > MANY if daily is None else daily) else _at_once(capture)
+    office = Office(forge, data, seed, agenda, look, kinds, place.working, lambda: capture.standing)
     told = tuple(Told(each.id, each.zh, each.en, tuple(each.tell(office))) for each in stories)
     tell_ordinary(office, place, seed, cases)
     for rhythm in rhythms:
         rhythm(office)
-    acts = office.agenda.run(moment(AS_OF), progress)
+    acts = agenda.run(moment(AS_OF), progress)
     capture.run(moment(AS_OF))
     told_path.write_bytes(expected.write(stamp(AS_OF), told))
     repository.close()
@@ -98,6 +101,26 @@ def create(
         _check_out(made)
         _rewrite(directory, rewritten, made)
     return DemoResult(directory, rewritten, told_path, moment(AS_OF), acts, len(forge.pulls()), told)
+
+
+def _at_once(capture: Capture) -> Callable[[int], None]:
+    def look(at: int) -> None:
+        capture.run(at, look_at_open=False)
+
+    return look
+
+
+def _nightly(agenda: Agenda, capture: Capture) -> Callable[[int], None]:
+    """Return a gate that captures a day's landings together: with thousands, asking for all each time takes hours."""
+    noted: set[int] = set()
+
+    def look(at: int) -> None:
+        night = moment(f"{day(at)} {NIGHT}")
+        if night not in noted:
+            noted.add(night)
+            agenda.at(night, lambda: capture.run(night, look_at_open=False))
+
+    return look
 
 
 def _beside(directory: Path, suffix: str) -> Path:

@@ -48,6 +48,7 @@ class Office:
         forge: SimulatedForge,
         entries: Mapping[str, Mapping[str, Any]],
         seed: int,
+        agenda: Agenda,
         capture: Callable[[int], object],
         kinds: Kinds,
         working: WorkingTime,
@@ -63,10 +64,14 @@ class Office:
         self.people = {each.id: each for each in _people(entries)}
         machines = (data for data in entries.values() if data["kind"] == "service_account")
         self._machines = {str(data["id"]): int(data["account"]["id"]) for data in machines}
-        self.agenda = Agenda()
+        self.agenda = agenda
         self.ids = Identifiers(seed)
         self.capture = capture
         self._dockets: dict[tuple[str, int, str], Docket] = {}
+
+    def name_of(self, who: str) -> str:
+        """Return the name of a person; a machine goes by its id."""
+        return self.people[who].name if who in self.people else who
 
     def account(self, who: str | int) -> int:
         """Return the account a person or a machine uses; a number is an account already."""
@@ -100,10 +105,11 @@ class Office:
         return self._entries[path]
 
     def docket(self, keeper: str, closes: int, what: str = "值班登记") -> Docket:
-        """Return the docket that somebody closes then, with everything that was entered into it so far."""
-        if (keeper, closes, what) not in self._dockets:
-            self._dockets[keeper, closes, what] = Docket(self, keeper, closes, what)
-        return self._dockets[keeper, closes, what]
+        """Return the docket that somebody closes then; a full one is followed by another."""
+        docket = self._dockets.get((keeper, closes, what))
+        if docket is None or docket.full:
+            docket = self._dockets[keeper, closes, what] = Docket(self, keeper, closes, what)
+        return docket
 
     def record(self, author: str, when: When, path: str, data: Data, title: str) -> Pull:
         """Somebody opens a pull request with one record outside the cases."""
