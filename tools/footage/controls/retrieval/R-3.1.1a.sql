@@ -25,7 +25,7 @@
 WITH
 -- 1. By what right the applicant spoke for the department when the request was filed.
 head AS (
-  SELECT b.case_id, MIN(h.via) AS via, MIN(h.source) AS source
+  SELECT b.case_id, MIN(h.via <> 'grant') AS acting, h.source
   FROM case_basis AS b
   JOIN role_span AS h ON h.person = b.applicant AND h.role = 'department_head' AND h.department = b.department
   WHERE h.from_epoch <= b.filed_epoch AND b.filed_epoch < h.until_epoch
@@ -57,7 +57,7 @@ judged AS (
     WHEN w.case_id IS NULL THEN 'first_review_missing'
     WHEN b.verification = 'refuted' THEN 'case_refuted'
     WHEN b.verification <> 'verified' THEN 'case_undetermined'
-    WHEN h.via <> 'grant' THEN 'deputy_applied'
+    WHEN h.acting THEN 'deputy_applied'
     ELSE 'head_applied'
   END) AS reason_code
   FROM case_basis AS b

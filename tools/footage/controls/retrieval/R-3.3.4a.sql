@@ -11,16 +11,13 @@
 -- parameters:
 -- severity: critical
 -- truth: decidable
--- uses: waiting, never_landed, not_ratified, no_evidence, case_refuted, case_undetermined, no_form
+-- uses: waiting, never_landed, not_ratified, no_evidence, case_refuted, case_undetermined, no_form, never_approved
 -- reason.form_kept.zh: 申请表与批准时一致，审批证据在案。
 -- reason.form_kept.en: The form is as it was approved, and the evidence is on file.
 -- reason.form_deleted.zh: 申请表已从主线删除（{changed_at}）。
 -- reason.form_deleted.en: The form was deleted from main at {changed_at}.
 -- reason.form_changed.zh: 申请表进入主线后被修改（{changed_at}）。
 -- reason.form_changed.en: The form was changed after it landed, at {changed_at}.
--- reason.never_approved.zh: 申请没有获得批准，没有可备案的批准件；由 R-3.3.1a 至 R-3.3.3a 判断。
--- reason.never_approved.en: The request was never approved, so there is no approved form to keep; R-3.3.1a to
---   R-3.3.3a decide.
 WITH
 -- 1. What became of the form that landed.
 form AS (
