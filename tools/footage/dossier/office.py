@@ -11,6 +11,7 @@ from footage.dossier.case import zone_of
 from footage.dossier.names import Names
 from footage.dossier.records import Records, cells
 from footage.dossier.shape import CaseRow, EntryPage, ListPage, Office, Provenance, RecordView
+from footage.dossier.unconfirmed import unconfirmed
 from footage.reading.kinds import Kind, Kinds
 from footage.register.load import digest
 from footage.text import Bilingual, both
@@ -48,11 +49,9 @@ def provenance(connection: sqlite3.Connection, names: Names) -> Provenance:
         "SELECT epoch, commit_oid, evidence_oid, chain_seq, chain_sha256 FROM as_of"
     ).fetchone()
     demonstration = meta.get("demonstration") == "1"
-    unconfirmed = connection.execute(
-        "SELECT count(DISTINCT name) FROM parameter_period WHERE confirmed_by IS NULL OR confirmed_by = ''"
-    ).fetchone()[0]
+    open_ones = unconfirmed(connection)
     notices = [both("dossier.demonstration")] if demonstration else []
-    notices += [both("dossier.unconfirmed", count=unconfirmed)] if unconfirmed else []
+    notices += [both("dossier.unconfirmed", count=len(open_ones))] if open_ones else []
     return Provenance(
         organisation=Bilingual(meta.get("organisation_zh", ""), meta.get("organisation_en", "")),
         commit=commit,
@@ -65,6 +64,7 @@ def provenance(connection: sqlite3.Connection, names: Names) -> Provenance:
         demonstration=demonstration,
         register_digest=digest(connection),
         notices=tuple(notices),
+        unconfirmed=open_ones,
     )
 
 

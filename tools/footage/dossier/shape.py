@@ -317,6 +317,18 @@ class ListPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """A parameter that nobody of the organisation has confirmed; law among them is not in force."""
+
+    name: str
+    value: Bilingual
+    clause: str
+    source: str
+    certainty: Bilingual
+    standing: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """What every output is stamped with."""
 
@@ -331,6 +343,7 @@ class Provenance:
     demonstration: bool
     register_digest: str
     notices: tuple[Bilingual, ...] = ()
+    unconfirmed: tuple[Unconfirmed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

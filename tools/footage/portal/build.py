@@ -13,7 +13,7 @@ from typing import Any
 
 from footage.dossier.shape import CaseDossier, Office
 from footage.finding import ToolError
-from footage.portal import places, shell
+from footage.portal import places, shell, unconfirmed
 from footage.portal.casepage import case_entry, case_page
 from footage.portal.page import Entry, Page, visible
 from footage.portal.pages import office_entries, office_pages
@@ -184,6 +184,7 @@ def _navigation(rendering: Rendering) -> list[dict[str, Any]]:
                 item("clauses", places.CLAUSES),
                 item("findings", places.FINDINGS),
                 item("parameters", places.PARAMETERS),
+                item("unconfirmed", unconfirmed.PLACE),
                 item("about", places.ABOUT),
             ]
         },

@@ -9,6 +9,7 @@ from footage.dossier.shape import CaseRow, EntryPage, ListPage, Office, RecordVi
 from footage.portal import matrix, places, views
 from footage.portal.page import Entry, Page
 from footage.portal.rendering import Rendering
+from footage.portal.unconfirmed import unconfirmed_page
 from footage.text import Bilingual, both
 
 _MOST = 10
@@ -47,6 +48,7 @@ def office_pages(rendering: Rendering, verify: str, names: Names) -> Iterator[Pa
         findings=rendering.office.findings,
     )
     yield _parameters(rendering)
+    yield unconfirmed_page(rendering)
     yield from _records(rendering)
     yield _about(rendering, verify)
 

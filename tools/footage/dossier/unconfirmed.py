@@ -1,0 +1,36 @@
+"""What nobody of the organisation has confirmed: parameters of its packs, and law that is off for want of it.
+
+Reads the packs as they stand on main at the reference time, not the periods in force: what is off is in no period.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from footage.dossier.shape import Unconfirmed
+from footage.text import both
+
+
+def unconfirmed(connection: sqlite3.Connection) -> tuple[Unconfirmed, ...]:
+    """Return every unconfirmed parameter whose time is not over, law first, by name."""
+    columns = {row[1] for row in connection.execute("PRAGMA table_info(pack_parameters)")}
+    certainty = "p.certainty" if "certainty" in columns else "NULL"  # the schemas of an older repository lack it
+    sql = (
+        f"SELECT p.name, p.value, p.unit, p.bound, p.clause, p.source, {certainty}, k.policy"  # noqa: S608 - as above
+        " FROM pack_parameters p JOIN pack k ON k.uid = p.uid CROSS JOIN as_of a"
+        " WHERE p.confirmed_by IS NULL AND (p.until_epoch IS NULL OR p.until_epoch >= a.epoch)"
+        " ORDER BY k.policy <> 'law', p.name, p.bound, k.uid"
+    )
+    if not columns:
+        return ()
+    return tuple(
+        Unconfirmed(
+            name,
+            both(f"dossier.bound.{bound}", value=value, unit=unit),
+            clause,
+            source,
+            both(f"dossier.certainty.{sure or 'unstated'}"),
+            both("dossier.standing.off" if policy == "law" else "dossier.standing.proposed"),
+        )
+        for name, value, unit, bound, clause, source, sure, policy in connection.execute(sql).fetchall()
+    )
