@@ -12,8 +12,8 @@
 -- severity: critical
 -- truth: form
 -- uses: waiting, never_landed, no_form, no_retrieval
--- reason.kept_secret.zh: 按{sensitivity}录像申请，没有泄露报告。
--- reason.kept_secret.en: It was asked for as {sensitivity} footage, and no leak was reported.
+-- reason.no_leak_known.zh: 按{sensitivity}录像申请，没有泄露报告。
+-- reason.no_leak_known.en: It was asked for as {sensitivity} footage, and no leak was reported.
 -- reason.understated.zh: 申请写的是一般录像，而摄像机 {camera} 或其区域登记为敏感。
 -- reason.understated.en: The form calls it ordinary footage; the camera {camera} or its zone is registered as sensitive.
 -- reason.leaked.zh: {discovered_at} 发现泄露，尚未处理（{incident}）。
@@ -58,7 +58,7 @@ judged AS (
       WHEN b.not_judged IS NOT NULL THEN b.not_judged
       WHEN r.sensitivity = 'ordinary' AND s.camera IS NOT NULL THEN 'understated'
       WHEN h.first_epoch IS NULL THEN 'no_retrieval'
-      ELSE 'kept_secret'
+      ELSE 'no_leak_known'
     END AS reason_code
   FROM case_basis AS b
   LEFT JOIN request AS r ON r.uid = b.case_id
@@ -70,7 +70,7 @@ judged AS (
 -- 4. What each reason means.
 outcome (reason_code, verdict) AS (
   VALUES
-    ('kept_secret', 'PASS'), ('understated', 'FAIL'), ('leaked', 'FAIL'), ('leak_decided', 'FAIL'),
+    ('no_leak_known', 'PASS'), ('understated', 'FAIL'), ('leaked', 'FAIL'), ('leak_decided', 'FAIL'),
     ('no_form', 'UNKNOWN'), ('waiting', 'DUE'), ('no_retrieval', 'N/A'), ('never_landed', 'N/A')
 )
 SELECT
