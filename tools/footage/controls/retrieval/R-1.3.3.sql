@@ -16,10 +16,11 @@
 -- reason.no_leak_known.en: It was asked for as {sensitivity} footage, and no leak was reported.
 -- reason.understated.zh: 申请写的是一般录像，而摄像机 {camera} 或其区域登记为敏感。
 -- reason.understated.en: The form calls it ordinary footage; the camera {camera} or its zone is registered as sensitive.
--- reason.leaked.zh: {discovered_at} 发现泄露，尚未处理（{incident}）。
--- reason.leaked.en: A leak was discovered at {discovered_at} and has not been decided on ({incident}).
--- reason.leak_decided.zh: {discovered_at} 发现泄露（{incident}），{decided_at} 已作处理。
--- reason.leak_decided.en: A leak was discovered at {discovered_at} ({incident}); it was decided on at {decided_at}.
+-- reason.leak_open.zh: {discovered_at} 发现泄露，尚未处理（{incident}）。
+-- reason.leak_open.en: A leak was discovered at {discovered_at} and has not been decided on ({incident}).
+-- reason.leak_decided.zh: {discovered_at} 发现泄露（{incident}），{decided_at} 已作处理；有无过失由 R-6.2.2b 判断。
+-- reason.leak_decided.en: A leak was discovered at {discovered_at} ({incident}); it was decided on at {decided_at}; who is at
+--   fault is judged under R-6.2.2b.
 WITH
 -- 1. Cameras of a request that were registered as sensitive, themselves or by their zone, when it was filed.
 sensitive AS (
@@ -54,7 +55,7 @@ judged AS (
     b.*, r.sensitivity, s.camera, l.incident, l.discovered_epoch, l.decided_epoch, h.first_epoch,
     CASE
       WHEN l.decided_epoch IS NOT NULL THEN 'leak_decided'
-      WHEN l.incident IS NOT NULL THEN 'leaked'
+      WHEN l.incident IS NOT NULL THEN 'leak_open'
       WHEN b.not_judged IS NOT NULL THEN b.not_judged
       WHEN r.sensitivity = 'ordinary' AND s.camera IS NOT NULL THEN 'understated'
       WHEN h.first_epoch IS NULL THEN 'no_retrieval'
@@ -70,8 +71,8 @@ judged AS (
 -- 4. What each reason means.
 outcome (reason_code, verdict) AS (
   VALUES
-    ('no_leak_known', 'PASS'), ('understated', 'FAIL'), ('leaked', 'FAIL'), ('leak_decided', 'FAIL'),
-    ('no_form', 'UNKNOWN'), ('waiting', 'DUE'), ('no_retrieval', 'N/A'), ('never_landed', 'N/A')
+    ('no_leak_known', 'PASS'), ('understated', 'FAIL'), ('leak_open', 'FAIL'),
+    ('no_form', 'UNKNOWN'), ('waiting', 'DUE'), ('no_retrieval', 'N/A'), ('leak_decided', 'N/A'), ('never_landed', 'N/A')
 )
 SELECT
   j.case_id AS subject,
@@ -86,6 +87,6 @@ SELECT
   ) AS evidence,
   COALESCE(j.discovered_epoch, IIF(j.reason_code = 'understated', j.filed_epoch, j.first_epoch), j.state_since_epoch) AS since_epoch,
   IIF(j.reason_code = 'understated', 'major', 'critical') AS severity,
-  j.decided_epoch AS remedied_epoch
+  NULL AS remedied_epoch
 FROM judged AS j
 JOIN outcome AS o ON o.reason_code = j.reason_code
