@@ -18,8 +18,8 @@
 -- reason.gap_explained.en: What could not be had is listed with its reason: {missing}.
 -- reason.footage_gap.zh: 缺少摄像机 {camera} 自 {gap_at} 起的录像，没有写明原因。
 -- reason.footage_gap.en: Footage of camera {camera} from {gap_at} on is missing, and no reason is given.
--- reason.only_viewed.zh: 只批准查看，没有取出录像。
--- reason.only_viewed.en: Only a view was allowed; nothing was taken out.
+-- reason.viewed_not_taken.zh: 只批准查看，没有取出录像。
+-- reason.viewed_not_taken.en: Only a view was allowed; nothing was taken out.
 -- reason.approved_scope_unknown.zh: 没有证据说明批准了什么范围，无法判断是否取齐。
 -- reason.approved_scope_unknown.en: Nothing proves what was approved, so it cannot be said whether it is complete.
 WITH
@@ -81,7 +81,7 @@ judged AS (
     CASE
       WHEN b.phase = 'closed' THEN 'never_landed'
       WHEN b.phase = 'open' THEN 'waiting'
-      WHEN b.mode = 'view' THEN 'only_viewed'
+      WHEN b.mode = 'view' THEN 'viewed_not_taken'
       WHEN t.case_id IS NULL THEN 'no_retrieval'
       WHEN m.case_id IS NULL THEN 'approved_scope_unknown'
       WHEN m.margin IS NULL THEN 'parameter_missing'
@@ -99,7 +99,7 @@ outcome (reason_code, verdict) AS (
   VALUES
     ('taken_whole', 'PASS'), ('gap_explained', 'PASS'), ('footage_gap', 'FAIL'),
     ('approved_scope_unknown', 'UNKNOWN'), ('parameter_missing', 'UNKNOWN'),
-    ('waiting', 'DUE'), ('only_viewed', 'N/A'), ('no_retrieval', 'N/A'), ('never_landed', 'N/A')
+    ('waiting', 'DUE'), ('viewed_not_taken', 'N/A'), ('no_retrieval', 'N/A'), ('never_landed', 'N/A')
 )
 SELECT
   j.case_id AS subject,
