@@ -350,7 +350,13 @@ def test_correction_changes_an_event_but_never_the_request() -> None:
     connection = register(history, at(4))
     row = connection.execute("SELECT uid, holder, due_epoch FROM copy_state").fetchone()
     assert tuple(row) == (f"{CASE}/copy-CCCCCC", "zhao", at(7, 0) + DAY - 1)
-    assert connection.execute("SELECT receiver FROM copy").fetchone()[0] == "lin"  # the record stays as it was written
+    rows = connection.execute("SELECT version, receiver, correction, standing, path, landed_epoch FROM copy_version")
+    first, second = (tuple(each) for each in rows.fetchall())
+    assert first[:4] == (1, "lin", None, "replaced")  # the record stays as it was written
+    assert second[:4] == (2, "zhao", f"{CASE}/correction-KKKKKK", "main")
+    assert first[4:] == second[4:]
+    assert connection.execute("SELECT receiver FROM copy").fetchone()[0] == "zhao"
+    assert connection.execute("SELECT use_period_days, correction FROM request").fetchone()[1] is None
 
 
 def test_unapproved_correction_changes_nothing() -> None:

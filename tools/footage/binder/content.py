@@ -13,7 +13,7 @@ from typing import Any
 from footage.binder.exhibits import Attachment, Exhibit, attachments, exhibits
 from footage.binder.form import Form, request_form
 from footage.binder.recipe import Step, recipe
-from footage.dossier.shape import CaseDossier, ClauseView, FieldView, Office, Provenance
+from footage.dossier.shape import CaseDossier, ClauseView, FieldView, Office, Provenance, RecordView
 from footage.text import Bilingual, both
 
 _CHAPTER_OF = {
@@ -62,11 +62,13 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a later record says should stand instead."""
+    """What a later exhibit corrected: which field, what it said, what it says since then, and why."""
 
     number: int
-    pointer: str
-    value: str
+    title: Bilingual
+    before: Bilingual
+    after: Bilingual
+    since: str
     reason: str
 
 
@@ -138,16 +140,23 @@ def _shown(exhibit: Exhibit, numbered: tuple[Exhibit, ...]) -> Shown:
         _grouped(fields),
         _clock(record.data) if record.kind == "retrieval" else None,
         _files(record.data) if record.kind in _OWN_LAYOUT else (),
-        _corrections(record.id, numbered),
+        _corrections(record, numbered),
     )
 
 
-def _corrections(ident: str, numbered: tuple[Exhibit, ...]) -> tuple[Correction, ...]:
-    naming = [
-        item for item in numbered if item.record.kind == "correction" and item.record.data.get("corrects") == ident
-    ]
-    keys = ("pointer", "value", "reason")
-    return tuple(Correction(item.number, *(str(item.record.data.get(key, "")) for key in keys)) for item in naming)
+def _corrections(record: RecordView, numbered: tuple[Exhibit, ...]) -> tuple[Correction, ...]:
+    number_of = {item.record.uid: item.number for item in numbered}
+    return tuple(
+        Correction(
+            number_of.get(fix.uid, 0),
+            fix.title,
+            fix.before,
+            fix.after,
+            fix.landed.text if fix.landed else "—",
+            fix.reason,
+        )
+        for fix in record.corrections
+    )
 
 
 def _under(pointer: str, prefixes: tuple[str, ...]) -> bool:

@@ -61,6 +61,27 @@ def _one(
         yield FieldView(pointer, spec.title, shown, links, spec.privacy, group)
 
 
+def shown_at(
+    pointer: str, kind: Kind, names: Names, *versions: Mapping[str, Any]
+) -> tuple[Bilingual, Bilingual, Bilingual]:
+    """Return what the field at ``pointer`` is called, and what it says in each of two versions of a record."""
+    spec = kind.field_at(pointer)
+    group = kind.groups.get(pointer)
+    title = spec.title if spec else group.title if group else Bilingual(pointer, pointer)
+    was, now = (_said(data, pointer, spec, names) for data in versions)
+    return title, was, now
+
+
+def _said(data: Mapping[str, Any], pointer: str, spec: FieldSpec | None, names: Names) -> Bilingual:
+    found = [value for _, value in select(data, pointer) if value is not None]
+    if not found:
+        return both("dossier.none")
+    if spec is not None:
+        return value_text(found[0], spec, names)
+    text = json.dumps(found[0], ensure_ascii=False, default=str)
+    return Bilingual(text, text)
+
+
 def value_text(value: object, spec: FieldSpec, names: Names) -> Bilingual:
     """Return one value as text in both languages."""
     if isinstance(value, bool):

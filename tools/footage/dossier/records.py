@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from footage.dossier.display import fields, value_text
+from footage.dossier.display import fields, shown_at, value_text
 from footage.dossier.names import Names
-from footage.dossier.shape import RecordView
+from footage.dossier.shape import CorrectionView, RecordView
 from footage.reading import read_yaml
 from footage.reading.kinds import Kind, Kinds, select
+from footage.register.corrections import KIND as CORRECTION
+from footage.register.corrections import put
 from footage.register.tables import view_names
 from footage.text import Bilingual, both
 
 COLUMNS = (
     "uid, id, case_id, version, path, blob, landed_epoch, landed_seq, landed_commit, pull_request,"
-    " counts_epoch, standing"
+    " counts_epoch, correction, standing"
 )
 
 
@@ -37,8 +39,9 @@ class Records:
         yield from self._views(kind, f'"{self._views_of[kind.name]}"', "1 = ?", 1)
 
     def versions(self, kind: Kind, uid: str) -> Iterator[RecordView]:
-        """Yield all versions of one record, newest first."""
-        yield from self._views(kind, f'"{self._views_of[kind.name]}_version"', "uid = ?", uid, "version DESC")
+        """Yield all versions of one record as they were typed, newest first."""
+        table = f'"{self._views_of[kind.name]}_version"'
+        yield from self._views(kind, table, "uid = ? AND correction IS NULL", uid, "version DESC")
 
     def _views(
         self, kind: Kind, table: str, where: str, value: object, order: str = "landed_seq IS NULL, landed_seq, uid"
@@ -49,11 +52,10 @@ class Records:
             yield self._view(kind, row)
 
     def _view(self, kind: Kind, row: tuple[Any, ...]) -> RecordView:
-        uid, id_, _, _, path, blob, landed, seq, commit, pull, counts, standing = row
-        found = self._connection.execute("SELECT text, sha256 FROM source WHERE path = ? AND blob = ?", (path, blob))
-        text, sha256 = found.fetchone() or ("", "")
-        data = read_yaml(path, text.encode()).data
-        known = data if isinstance(data, dict) else {}
+        uid, id_, _, version, path, blob, landed, seq, commit, pull, counts, correction, standing = row
+        text, sha256 = self._source(path, blob)
+        typed = _mapping(path, text)
+        known, fixes = self._corrected(kind, typed, uid, version) if correction else (typed, ())
         return RecordView(
             kind=kind.name,
             kind_title=kind.title,
@@ -70,7 +72,38 @@ class Records:
             fields=fields(known, kind, self._names),
             data=known,
             landing_note=_note(landed, seq, standing, pull),
+            corrections=fixes,
         )
+
+    def _source(self, path: str, blob: str) -> tuple[str, str]:
+        found = self._connection.execute("SELECT text, sha256 FROM source WHERE path = ? AND blob = ?", (path, blob))
+        return found.fetchone() or ("", "")
+
+    def _corrected(
+        self, kind: Kind, typed: Mapping[str, Any], uid: str, version: int
+    ) -> tuple[Mapping[str, Any], tuple[CorrectionView, ...]]:
+        """Return what the corrections up to ``version`` made of a record, and each with both values."""
+        table, fixing = self._views_of[kind.name], self._views_of[CORRECTION]
+        sql = (
+            "SELECT c.uid, c.path, c.blob, c.landed_epoch"  # noqa: S608 - names come from schemas that the lint passed
+            f' FROM "{table}_version" AS v JOIN "{fixing}" AS c ON c.uid = v.correction'
+            " WHERE v.uid = ? AND v.version <= ? ORDER BY v.version"
+        )
+        data, fixes = typed, []
+        for of, path, blob, landed in self._connection.execute(sql, (uid, version)).fetchall():
+            fix = _mapping(path, self._source(path, blob)[0])
+            pointer = str(fix.get("pointer"))
+            after = put(data, pointer, fix.get("value"))
+            if after is not None:
+                title, was, now = shown_at(pointer, kind, self._names, data, after)
+                fixes.append(CorrectionView(of, title, was, now, str(fix.get("reason")), self._names.moment(landed)))
+                data = after
+        return data, tuple(fixes)
+
+
+def _mapping(path: str, text: str) -> Mapping[str, Any]:
+    data = read_yaml(path, text.encode()).data
+    return data if isinstance(data, dict) else {}
 
 
 def _note(landed: int | None, seq: int | None, standing: str, pull: str | None) -> Bilingual | None:

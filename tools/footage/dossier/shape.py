@@ -45,8 +45,23 @@ class FieldView:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """A correction of a record: which field, what it said, what it says since the correction landed, and why."""
+
+    uid: str
+    title: Bilingual
+    before: Bilingual
+    after: Bilingual
+    reason: str
+    landed: Moment | None
+
+
+@dataclass(frozen=True, slots=True)
 class RecordView:
-    """One record as shown: identity, where it stands, when it landed, its fields, and its raw bytes as text."""
+    """One record as shown: identity, where it stands, when it landed, its fields, and its raw bytes as text.
+
+    Fields and data are as corrected; ``corrections`` say what stood there before, and ``raw`` is what was typed.
+    """
 
     kind: str
     kind_title: Bilingual
@@ -63,6 +78,7 @@ class RecordView:
     fields: tuple[FieldView, ...]
     data: Mapping[str, Any]
     landing_note: Bilingual | None = None
+    corrections: tuple[CorrectionView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

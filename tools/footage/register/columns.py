@@ -31,6 +31,7 @@ RECORD_COLUMNS: tuple[tuple[str, str], ...] = (
     ("counts_epoch", "INTEGER"),
     ("replaced_epoch", "INTEGER"),
     ("replaced_seq", "INTEGER"),
+    ("correction", "TEXT"),
     ("standing", "TEXT NOT NULL"),
 )
 LIST_COLUMNS: tuple[tuple[str, str], ...] = (

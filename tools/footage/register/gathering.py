@@ -1,14 +1,12 @@
 """Everything known about each case, gathered from what landed and from what pull requests hold.
 
 Promises: a case is known by its folder's id; its request is the one standing on main, else the one under review, else
-the last one kept from a closed pull request. Events are what stands on main, with landed corrections applied: a
-correction that was approved changes what a recorded event says from its own landing on, never what a request asked
-for.
+the last one kept from a closed pull request. Events are what stands on main; ``corrections`` has put in before what
+landed corrections made of them.
 """
 
 from __future__ import annotations
 
-import copy
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -119,13 +117,9 @@ def _newest(pull: PullProof) -> tuple[bool, int, int]:
 def _events(landed: Iterable[RecordVersion], pulls: Mapping[str, PullProof]) -> dict[str, tuple[Event, ...]]:
     events = [_event(version, pulls.get(version.pull or "")) for version in landed if version.record.kind != REQUEST]
     events.sort(key=lambda event: (event.landed_seq, event.uid))
-    corrections: dict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        if event.kind == "correction" and event.approved:
-            corrections[str(event.data.get("corrects"))].append(event)
     grouped: dict[str, list[Event]] = defaultdict(list)
     for event in events:
-        grouped[event.kind].append(_corrected(event, corrections.get(event.id, ())))
+        grouped[event.kind].append(event)
     return {kind: tuple(each) for kind, each in sorted(grouped.items())}
 
 
@@ -135,34 +129,3 @@ def _event(version: RecordVersion, pull: PullProof | None) -> Event:
     return Event(
         record.id, uid_of(record), record.kind, record.data, version.landed_epoch, version.landed_seq or 0, approved
     )
-
-
-def _corrected(event: Event, corrections: Iterable[Event]) -> Event:
-    data: Any = None
-    for correction in corrections:
-        data = copy.deepcopy(dict(event.data)) if data is None else data
-        _put(data, str(correction.data.get("pointer") or ""), correction.data.get("value"))
-    if data is None:
-        return event
-    return Event(event.id, event.uid, event.kind, data, event.landed_epoch, event.landed_seq, event.approved)
-
-
-def _put(data: Any, pointer: str, value: object) -> None:
-    """Set what ``pointer`` names, if it names something that is there; identity is never corrected."""
-    *parents, last = [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]] or [""]
-    if not parents and last in ("", "id", "kind"):
-        return
-    for part in parents:
-        data = _step(data, part)
-    if isinstance(data, dict):
-        data[last] = value
-    elif isinstance(data, list) and last.isdecimal() and int(last) < len(data):
-        data[int(last)] = value
-
-
-def _step(data: Any, part: str) -> Any:
-    if isinstance(data, dict):
-        return data.get(part)
-    if isinstance(data, list) and part.isdecimal() and int(part) < len(data):
-        return data[int(part)]
-    return None

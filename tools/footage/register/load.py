@@ -13,6 +13,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from footage.controls import run as run_controls
 from footage.evidence.proof import Replay
 from footage.finding import ToolError
 from footage.reading.kinds import Kinds
+from footage.register.corrections import corrected
 from footage.register.countersigning import write_countersigning
 from footage.register.days import calendar_days, organisation_zone, quarters
 from footage.register.derive import derive
@@ -109,7 +111,8 @@ def fill(
     connection.execute("BEGIN")
     create(connection, tables)
     rows = Rows(tables, zone)
-    rows.add_versions(known.versions)
+    fixed = corrected(known.versions, known.pulls, kinds)
+    rows.add_versions(fixed.versions, fixed.by)
     rows.add_contents(known)
     rows.insert(connection)
     proofs = proofs_at(replay, known)
@@ -124,7 +127,7 @@ def fill(
     )
     _write_periods(connection, known, zone)
     write_countersigning(connection, kinds=kinds, known=known, uids=rows.uids, zone=zone)
-    derive(connection, known=known, proofs=proofs, zone=zone)
+    derive(connection, known=replace(known, versions=fixed.versions), proofs=proofs, zone=zone)
     meta = {**provenance, "format": str(FORMAT), "trust": replay.trust}
     connection.executemany(BY_NAME["meta"].insert(), sorted(meta.items()))
     stamp = datetime.fromtimestamp(as_of, ZoneInfo(zone)).isoformat()

@@ -34,13 +34,14 @@ class Rows:
         self._last: dict[tuple[str, str], int] = defaultdict(int)
         self.uids: Named = {}
 
-    def add_versions(self, versions: Iterable[RecordVersion]) -> None:
-        """Take every landed version, in order of landing."""
+    def add_versions(self, versions: Iterable[RecordVersion], corrections: Mapping[tuple[str, int], str]) -> None:
+        """Take every landed version, in order of landing; ``corrections`` names, by path and number, what made it."""
         for version in sorted(versions, key=lambda each: (each.landed_seq or 0, each.record.path, each.version)):
             maker = self._makers.get(version.record.kind)
             if maker is not None:
                 uid = self._claim(version.record, version.version)
-                maker.add(version.record, _landed(version, uid, maker.counts(version)))
+                correction = corrections.get((version.record.path, version.version))
+                maker.add(version.record, _landed(version, uid, maker.counts(version), correction))
 
     def add_contents(self, known: Known) -> None:
         """Take what pull requests hold without having landed it."""
@@ -123,7 +124,7 @@ def _readers(columns: Iterable[FieldColumn], zone: str) -> list[tuple[Steps, Cal
     return [(column.steps, column.read(zone)) for column in columns]
 
 
-def _landed(version: RecordVersion, uid: str, counts: int | None) -> Row:
+def _landed(version: RecordVersion, uid: str, counts: int | None, correction: str | None) -> Row:
     record = version.record
     ended = "deleted" if version.gone else "replaced"
     return (
@@ -141,6 +142,7 @@ def _landed(version: RecordVersion, uid: str, counts: int | None) -> Row:
         counts,
         version.replaced_epoch,
         version.replaced_seq,
+        clean(correction) if correction else None,
         "main" if version.replaced_seq is None else ended,
     )
 
@@ -148,7 +150,7 @@ def _landed(version: RecordVersion, uid: str, counts: int | None) -> Row:
 def _unlanded(content: Content, uid: str, version: int, seen: int | None, standing: str) -> Row:
     record = content.record
     identity = (uid, clean(record.id), clean(record.case_id) or None, version, clean(record.path), record.blob)
-    return (*identity, None, None, None, content.pull, seen, None, None, None, standing)
+    return (*identity, None, None, None, content.pull, seen, None, None, None, None, standing)
 
 
 def _standing_of_contents(known: Known) -> Mapping[int, str]:

@@ -2,8 +2,9 @@
 -- en: What every control about copies starts from: one row per copy that was handed out, with what became of it.
 --
 -- returned_epoch is the time stated in the return; seen_epoch is when the forge first saw that record, which is what
--- proves the stated time. deadline_epoch is the end of the use period (extensions included) plus the days of grace of the
--- day on which the case was approved; it is unknown where the end or the days are unknown.
+-- proves the stated time (of a time that was corrected: when the forge first saw the correction). deadline_epoch is the end
+-- of the use period (extensions included) plus the days of grace of the day on which the case was approved; it is unknown
+-- where the end or the days are unknown.
 CREATE VIEW IF NOT EXISTS copy_basis AS
 WITH
 dated AS (
@@ -28,7 +29,13 @@ SELECT
   d.uid, d.id, d.case_id, d.state, d.holder, d.due_epoch, d.receiver, d.made_by, d.made_at_epoch, d.path, d.landed_epoch,
   d.moment_epoch, d.as_of_epoch, d.channel, d.return_uid, d.grace_number, d.grace_seconds, d.grace_working_days,
   e.returned_by, e.returned_at_epoch AS returned_epoch, e.use_ended_on_epoch, e.use_ended_on,
-  COALESCE(e.first_seen_epoch, e.landed_epoch) AS seen_epoch,
+  COALESCE(
+    (
+      SELECT MAX(COALESCE(x.first_seen_epoch, x.landed_epoch)) FROM correction AS x
+      WHERE e.correction IS NOT NULL AND x.case_id = e.case_id AND x.corrects = e.id AND x.pointer = '/returned_at'
+    ),
+    e.first_seen_epoch, e.landed_epoch
+  ) AS seen_epoch,
   CASE
     WHEN d.grace_seconds IS NOT NULL THEN CAST(d.due_epoch + d.grace_seconds AS INTEGER)
     ELSE (
