@@ -27,11 +27,13 @@ from footage.operations.remote import mirror
 from footage.operations.signing import GateSigner
 from footage.operations.standing import Standing
 from footage.reading.kinds import Kinds
+from footage.reading.text_of_record import record_bytes
 from footage.register.making import make
 from footage.repository import MemoryTree, Repository, Writer
-from footage.scaffold.text_of_record import record_bytes
 
-FILES = founding_files()
+ALL_FILES = founding_files()
+NOTIFIER = "records/policy/accounts/footage-gate.yml"
+FILES = {path: data for path, data in ALL_FILES.items() if path != NOTIFIER}  # without it, the gate writes no notices
 ENTRIES = read_entries(FILES)
 KINDS = Kinds.load(MemoryTree(FILES))
 BEGINS = "02-27 11:00"
@@ -40,9 +42,9 @@ BEGINS = "02-27 11:00"
 class House:
     """Server, forge, gate. ``clock`` is what everybody's watch shows."""
 
-    def __init__(self, directory: Path, *, lang: str | None = "zh") -> None:
+    def __init__(self, directory: Path, *, lang: str | None = "zh", notices: bool = False) -> None:
         self.directory = directory
-        self.server, _ = found(directory / "server", FILES)
+        self.server, _ = found(directory / "server", ALL_FILES if notices else FILES)
         people = [each.data for each in ENTRIES.values() if each.kind == "person"]
         self.forge: SimulatedForge = open_forge(self.server, Writer(self.server), people)
         entries = {path: each.data for path, each in ENTRIES.items()}

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from footage.reading.kinds import Kind, Kinds, select
+from footage.reading.text_of_record import record_bytes
 from footage.reading.validation import node_at
 from footage.reading.yaml import read_yaml
-from footage.scaffold.text_of_record import record_bytes
 
 Path = tuple[str | int, ...]
 Variant = tuple[str, bytes]

@@ -16,8 +16,8 @@ from footage.evidence.replay import replay
 from footage.forges.gitea import GiteaForge
 from footage.operations.comment import MARKER
 from footage.operations.gate import CONTEXT, Gate, Round
+from footage.reading.text_of_record import record_bytes
 from footage.repository import Repository
-from footage.scaffold.text_of_record import record_bytes
 from gitea.forge_desk import ADMIN, Desk, Server
 
 GATE = "footage-gate"

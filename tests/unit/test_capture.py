@@ -197,7 +197,7 @@ def test_what_was_withdrawn_is_kept_because_it_was_sound(desk: Desk) -> None:
     ids=["not a whole request", "not a record", "not ours", "too large", "not on the roster"],
 )
 def test_what_is_unsound_large_or_a_strangers_is_not_kept(desk: Desk, who: str | int, files: object) -> None:
-    from footage.scaffold.text_of_record import record_bytes
+    from footage.reading.text_of_record import record_bytes
 
     if files is None:
         files = {desk.ask("x").path: record_bytes(desk.ask("y").data)}

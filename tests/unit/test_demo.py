@@ -18,9 +18,9 @@ from footage.evidence.replay import replay
 from footage.finding import Severity, ToolError
 from footage.reading import read_yaml
 from footage.reading.kinds import Kinds
+from footage.reading.text_of_record import record_bytes
 from footage.register.making import make
 from footage.repository import Repository
-from footage.scaffold.text_of_record import record_bytes
 
 ORDINARY = 10
 

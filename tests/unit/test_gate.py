@@ -22,8 +22,8 @@ from footage.operations.comment import render
 from footage.operations.gate import Gate
 from footage.operations.remote import mirror
 from footage.operations.watching import Watched, watch
+from footage.reading.text_of_record import record_bytes
 from footage.repository import Writer
-from footage.scaffold.text_of_record import record_bytes
 from gate_house import ENTRIES, House
 
 

@@ -13,11 +13,11 @@ import example_records as examples
 from footage.finding import Severity
 from footage.reading import read_yaml
 from footage.reading.kinds import Kinds
+from footage.reading.text_of_record import record_bytes
 from footage.scaffold.directory import Directory
 from footage.scaffold.interview import Interview, ordered
 from footage.scaffold.new_record import new_file
 from footage.scaffold.question import Answer, Proposals, Question, Surroundings, question_at, understood
-from footage.scaffold.text_of_record import record_bytes
 
 KINDS = examples.kinds()
 CASE_ID = examples.CASE.rpartition("/")[2]

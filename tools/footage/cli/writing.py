@@ -253,8 +253,8 @@ class Desk:
             answers.unlink(missing_ok=True)
 
     def _draft(self, again: str, interviews: Mapping[str, Interview]) -> None:
+        from footage.reading.text_of_record import record_bytes
         from footage.scaffold.new_record import six
-        from footage.scaffold.text_of_record import record_bytes
 
         data: Any = {name: each.data for name, each in interviews.items()}
         folder = self._drafts()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from footage.demo import papers
 from footage.demo.acting import ADMIN_ACCOUNT, GATE_ACCOUNT, Docket, Pull, shift_end, week_end
 from footage.demo.clock import DAY, MINUTE, When, day, moment, seconds, stamp
-from footage.scaffold.text_of_record import record_bytes
+from footage.reading.text_of_record import record_bytes
 
 if TYPE_CHECKING:
     from footage.demo.office import Office
@@ -80,7 +80,7 @@ class Case:
         return self._notified(landed) if lander == GATE_ACCOUNT else self
 
     def _notified(self, landed: int) -> Case:
-        """The security office tells the keepers what to prepare: on ordinary days all at once, at the day's end."""
+        """The gate tells the keepers what to prepare: on ordinary days all at once, at the day's end."""
         sent = moment(f"{day(landed)} {NOTICES_AT}") if self.by_shift else landed + 2 * MINUTE
         sent = max(sent, landed + MINUTE)
         digest = self.office.digest(f"notice {self.id}")

@@ -13,10 +13,10 @@ from footage.forges.simulated import MAIN, SimulatedForge
 from footage.model import AccountKind, Record
 from footage.reading.kinds import Kinds
 from footage.reading.records import read_record
+from footage.reading.text_of_record import record_bytes
 from footage.repository import MemoryTree, Repository, Signature, Writer, object_id
 from footage.repository.live import LiveRepository
 from footage.scaffold.shipped import files_below, shipped
-from footage.scaffold.text_of_record import record_bytes
 
 HOST = "forge.sprucepark.example"
 NAME = "spruce-park/records"

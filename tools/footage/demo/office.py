@@ -19,7 +19,7 @@ from footage.demo.identifiers import Identifiers
 from footage.forges.simulated import SimulatedForge
 from footage.operations.standing import Standing
 from footage.reading.kinds import Kinds
-from footage.scaffold.text_of_record import record_bytes
+from footage.reading.text_of_record import record_bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,6 +186,9 @@ class GateForge(Forge, Protocol):
         Never tried twice: when no answer came, the pull request is read again to know what happened.
         """
 
+    def propose(self, branch: str, title: str, body: str) -> int:
+        """Open a pull request from a branch that was pushed into main, and return its number; never tried twice."""
+
     def close(self, number: int) -> None:
         """Close the pull request without landing it; closed already is well."""
 

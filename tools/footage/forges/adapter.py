@@ -7,7 +7,8 @@ import re
 from urllib.parse import urlsplit
 
 from footage.finding import ToolError
-from footage.forges import Remote
+from footage.forges import ForgeRefused, Remote
+from footage.forges.answers import Row
 from footage.forges.http import RawAnswer, Token, Transport
 from footage.model import Account
 from footage.repository import Repository
@@ -55,6 +56,15 @@ class Adapter:
     def answers(self) -> tuple[RawAnswer, ...]:
         """Return the digests of everything that was answered so far."""
         return self._http.answers
+
+    def propose(self, branch: str, title: str, body: str) -> int:
+        """Open a pull request from a branch that was pushed into main, and return its number; never tried twice."""
+        asked = {"title": title, "body": body, "head": branch, "base": "main"}
+        answer = self._http.send("POST", f"{self._path}/pulls", asked, accept=(201, 409, 422))
+        if answer.status != 201:
+            raise ForgeRefused("forges.not_proposed", branch=branch)
+        opened: int = Row(answer.json(), answer.name).number("number")
+        return opened
 
     def remote(self) -> Remote:
         """Return the repository's address for git, and the header with the token."""

@@ -80,6 +80,10 @@ class SimulatedClient:
         text = f"{title}\n\n{message}".rstrip()
         return self._forge.merge(number, self._me, self._clock(), head=head, message=text)
 
+    def propose(self, branch: str, title: str, body: str) -> int:
+        """Open a pull request from a branch that was pushed."""
+        return self._forge.propose(self._me, branch, title, body, self._clock())
+
     def close(self, number: int) -> None:
         """Close the pull request without landing it."""
         if any(each.number == number and each.ended_at is None for each in self._forge.pulls()):

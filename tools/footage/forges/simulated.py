@@ -175,6 +175,19 @@ class SimulatedForge:
         self._move_head(pull, [tip], files, by or author, at, message or title, forced=False)
         return number
 
+    def propose(self, author: int, branch: str, title: str, body: str, at: int) -> int:
+        """Open a pull request from a branch that was pushed; its first comment stands for the body."""
+        head = self._git.resolve(f"refs/heads/{branch}")
+        if head is None or any(each.head == head and each.ended_at is None for each in self._pulls.values()):
+            raise ForgeRefused("forges.not_proposed", branch=branch)
+        number = self._next_number()
+        fork = self._git.merge_base(self._tip(MAIN), head) or self._tip(MAIN)
+        self._pulls[number] = _Pull(number, title, author, at, MAIN, fork)
+        self._writer.update(f"refs/pull/{number}/head", head)
+        self._moved(self._pulls[number], head, author, at, forced=False)
+        self.comment(number, author, body, at)
+        return number
+
     def open_issue(self, author: int, title: str, at: int) -> int:
         """Write an issue; issues and pull requests are counted together."""
         number = self._next_number()

@@ -22,12 +22,13 @@ from footage.operations.assessing import Assessment
 from footage.operations.capture import Capture, Captured, Look, baseline
 from footage.operations.comment import MARKER, render, status_line
 from footage.operations.declaring import Declared, census_due, count
-from footage.operations.remote import PUBLISHED, Followed, follow, publish
-from footage.operations.signing import GateSigner, hold_to
+from footage.operations.notices import Notice, owed
+from footage.operations.remote import PUBLISHED, Followed, drop_branch, follow, publish, push_branch
+from footage.operations.signing import GATE_NAME, GateSigner, hold_to
 from footage.operations.standing import MAIN, Standing
 from footage.reading.kinds import Kinds
 from footage.reading.records import read_record
-from footage.repository import Repository
+from footage.repository import Repository, Signature, Writer
 from footage.text import LANGUAGES, Bilingual
 
 CONTEXT = "footage/approval"
@@ -82,6 +83,7 @@ class Gate:
         self._signer = signer
         self._forge_name = forge_name
         self._said: dict[int, tuple[object, ...]] = {}
+        self._notified = False
 
     def reconnect(self, forge: GateForge) -> None:
         """Go on with another connection to the same forge; a watch that runs for months must not keep one."""
@@ -128,7 +130,7 @@ class Gate:
     def announce(self, assessment: Assessment) -> None:
         """Say how one pull request stands: one status, one comment, and the next reviewers asked."""
         seen = assessment.observation
-        lang = self._lang or organisation_language(assessment)
+        lang = self._lang or language_of(assessment.standing, assessment.at)
         line, body, asked = status_line(assessment, lang), render(assessment, lang), assessment.asked()
         said = (seen.head, assessment.status.state, line, body, asked)
         if self._said.get(seen.number) == said:
@@ -268,7 +270,38 @@ class Gate:
         refused += self._each(due, lambda each: ended.append(self._end(hands[-1], each.observation.number)))
         if due:
             captured = _joined(captured, self.capture())
+        if land and (captured.statements or not self._notified):
+            told, failed = self._notify()
+            refused += failed
+            captured = _joined(captured, self.capture()) if told else captured
+            ended += told
         return self._counted(Round(captured, assessed, tuple(ended), refused), hands[-1])
+
+    def _notify(self) -> tuple[list[Ended], tuple[tuple[int, ToolError], ...]]:
+        """Write a work notice for every approved request that has none, and land it; one that waits is landed too."""
+        hand = self._hand()
+        looks = hand.look(self._now())
+        me, lang = self._forge.whoami(), self._lang or language_of(hand.standing, self._now())
+        waiting = {change.path: each.observation.number for each in looks for change in each.observation.changes}
+        told: list[Ended] = []
+        failed: list[tuple[int, ToolError]] = []
+        for notice in owed(hand.standing, me, self._now(), lang):
+            try:
+                number = waiting.get(notice.path) or self._propose(notice, hand.standing.main)
+                told.append(self._end(hand, number))
+                drop_branch(self.copy, self._forge.remote(), notice.branch)
+            except ToolError as error:
+                if isinstance(error, ForgeUnavailable):
+                    raise
+                failed.append((notice.number, error))
+        self._notified = True
+        return told, tuple(failed)
+
+    def _propose(self, notice: Notice, main: str) -> int:
+        who = Signature(GATE_NAME, notice.email, self._now())
+        commit = Writer(self.copy).commit(None, [main], {notice.path: notice.content}, who, who, notice.title)
+        push_branch(self.copy, self._forge.remote(), commit, notice.branch)
+        return self._forge.propose(notice.branch, notice.title, notice.body)
 
     def _counted(self, done: Round, hand: Capture) -> Round:
         """Take a census if it is time; a forge that does not let issues be read keeps nothing else from being done."""
@@ -295,11 +328,10 @@ class Gate:
         return tuple(refused)
 
 
-def organisation_language(assessment: Assessment) -> str:
+def language_of(standing: Standing, at: int) -> str:
     """Return the language in which an organisation is spoken to on its forge."""
-    ground = assessment.standing.ground
-    chosen = ground.packs_at(ground.last_seq).value("organisation.language", assessment.at)
-    return chosen if chosen in LANGUAGES else "zh"
+    chosen = standing.ground.packs_at(standing.ground.last_seq).value("organisation.language", at)
+    return str(chosen) if chosen in LANGUAGES else "zh"
 
 
 def signers_on_main(repository: Repository, begun: Baseline) -> tuple[AllowedSigner, ...]:

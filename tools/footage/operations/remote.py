@@ -126,6 +126,20 @@ def publish(copy: Repository, remote: Remote) -> bool:
     raise ForgeRefused("gate.push_refused", hint="gate.push_refused_hint")
 
 
+def push_branch(copy: Repository, remote: Remote, commit: str, name: str) -> None:
+    """Push a commit as a branch; one of that name that is there already stays as it is."""
+    status, said = _git(
+        copy, remote, "push", "--porcelain", "--no-verify", remote.url, f"{commit}:refs/heads/{name}", accept=(0, 1)
+    )
+    if status and not any(sign in said.decode("utf-8", "replace") for sign in _REJECTED):
+        raise ForgeRefused("gate.branch_refused", hint="gate.branch_refused_hint", branch=name)
+
+
+def drop_branch(copy: Repository, remote: Remote, name: str) -> None:
+    """Take a branch away; one that cannot be taken away stays."""
+    _git(copy, remote, "push", "--porcelain", "--no-verify", remote.url, f":refs/heads/{name}", accept=(0, 1))
+
+
 def _git(copy: Repository, remote: Remote, *args: str, accept: tuple[int, ...] = (0,)) -> tuple[int, bytes]:
     try:
         return copy.plumbing.run(*args, accept=accept, environment=_environment(remote))

@@ -18,7 +18,7 @@ from footage.evidence.ground import Contents, Ground
 from footage.evidence.landing import contents_of
 from footage.evidence.statement import Kind, Statement, StatementError, decode
 from footage.finding import ToolError
-from footage.model import Change, Decision, Observation
+from footage.model import Change, Decision, Grant, Observation
 from footage.operations.past import Past
 from footage.repository import LandedCommit, Repository
 
@@ -37,7 +37,10 @@ class _Landing:
 
 
 class Standing:
-    """The gate's memory: main, evidence, and what follows from both. ``main`` and ``evidence`` name their commits."""
+    """The gate's memory: main, evidence, and what follows from both. ``main`` and ``evidence`` name their commits.
+
+    ``granted`` is what each landed pull request was approved for, ``given_up`` the paths of those that were closed.
+    """
 
     def __init__(self, repository: Repository, *, main: str = MAIN, evidence: str = branch.REF) -> None:
         self.repository = repository
@@ -46,6 +49,8 @@ class Standing:
         self.done: set[str] = set()
         self.past = Past()
         self.open: dict[str, bytes] = {}
+        self.granted: dict[str, Grant] = {}
+        self.given_up: set[str] = set()
         self.tip: tuple[int, str] = (-1, "")
         self.baseline: Baseline | None = None
         self.evidence = repository.resolve(evidence)
@@ -98,7 +103,15 @@ class Standing:
             self.baseline = statement.baseline
         elif statement.observation is not None:
             self.done.add(statement.pull_id)
+            self._note_end(statement.pull_id, statement.observation, statement.decision_recorded)
             self.landed(statement.pull_id, statement.observation)
+
+    def _note_end(self, pull: str, observation: Observation, decision: Decision | None) -> None:
+        """Remember what was granted by what landed, and what was closed without landing."""
+        if observation.merged is None:
+            self.given_up.update(change.path for change in observation.changes)
+        elif decision is not None and decision.grant is not None:
+            self.granted[pull] = decision.grant
 
     def landed(self, pull: str, observation: Observation) -> None:
         """Take in when a pull request landed; to be told before the commit is fed."""

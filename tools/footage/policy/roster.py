@@ -38,10 +38,11 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """An account that a program uses: the id of its entry, and the kinds of records that it may land."""
+    """An account that a program uses: the id of its entry, the kinds it may land, the address in its commits."""
 
     id: str
     lands: frozenset[str]
+    email: str
 
 
 class Roster:
@@ -107,8 +108,10 @@ class Roster:
     def _only_machine(self, versions: Iterable[RecordVersion], at: int) -> Machine | None:
         standing = [each.record for each in versions if each.stood_at(at)]
         found = [each for each in standing if self._covers(each.data, at, "active_from", "active_until")]
-        lands = frozenset(str(kind) for kind in (found[0].data.get("lands") or ())) if found else frozenset()
-        return Machine(found[0].id, lands) if len(found) == 1 else None
+        if len(found) != 1:
+            return None
+        lands, emails = (found[0].data.get(name) or () for name in ("lands", "emails"))
+        return Machine(found[0].id, frozenset(map(str, lands)), str(next(iter(emails), "")))
 
     def person_by_email(self, email: str, at: int) -> str | None:
         """Return the one person whose entry named this address at ``at`` (for commit attribution only)."""

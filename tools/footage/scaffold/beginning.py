@@ -14,10 +14,10 @@ from typing import Any
 from footage.finding import ToolError
 from footage.reading import read_yaml
 from footage.reading.kinds import Kinds
+from footage.reading.text_of_record import record_bytes
 from footage.repository import MemoryTree, Writer
 from footage.scaffold.forge_files import forge_files
 from footage.scaffold.shipped import files_below, shipped
-from footage.scaffold.text_of_record import record_bytes
 from footage.text import both
 
 PACKS = "records/policy/packs/"

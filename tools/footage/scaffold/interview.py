@@ -17,9 +17,9 @@ from footage.model import Record
 from footage.reading import read_yaml
 from footage.reading.kind import Kind
 from footage.reading.records import RULE_OF, RecordReading, shape_findings
+from footage.reading.text_of_record import record_bytes
 from footage.reading.validation import Validation, name_of, node_at, resolved, title_of
 from footage.scaffold.question import NONE, Question, question_at
-from footage.scaffold.text_of_record import record_bytes
 from footage.text import Bilingual, both
 
 Data = dict[str, Any]

@@ -18,10 +18,10 @@ from zoneinfo import ZoneInfo
 from footage.finding import ToolError
 from footage.reading.kind import Kind, is_case_id
 from footage.reading.kinds import Kinds
+from footage.reading.text_of_record import record_bytes
 from footage.reading.validation import nearest
 from footage.repository import MemoryTree, Tree
 from footage.scaffold.interview import ordered
-from footage.scaffold.text_of_record import record_bytes
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SIX = 6

@@ -6,7 +6,7 @@ from typing import Any
 
 from footage.demo.clock import moment, on
 from footage.demo.office import Office
-from footage.scaffold.text_of_record import record_bytes
+from footage.reading.text_of_record import record_bytes
 
 Data = dict[str, Any]
 # laid down, clause, statement, what it is about, who signs, who countersigns, valid until

@@ -11,7 +11,7 @@ from footage.demo.clock import When, moment, stamp
 from footage.demo.expected import Expected
 from footage.demo.office import Office
 from footage.demo.stories.telling import BY_THE_BOOK, Story, story
-from footage.scaffold.text_of_record import record_bytes
+from footage.reading.text_of_record import record_bytes
 
 STORIES: list[Story] = []
 told = partial(story, STORIES)

@@ -11,7 +11,7 @@ from footage.demo.case import Case
 from footage.demo.expected import Expected
 from footage.demo.office import Office
 from footage.demo.stories.telling import Story, story
-from footage.scaffold.text_of_record import record_bytes
+from footage.reading.text_of_record import record_bytes
 
 STORIES: list[Story] = []
 told = partial(story, STORIES)

@@ -215,6 +215,13 @@ class Desk:
         except HeadMoved as error:
             raise Refusal(409, "Head branch was modified. Review and try the merge again.") from error
 
+    def propose(self, by: int, branch: str, title: str, body: str) -> str:
+        """Open a pull request from a branch; refuse as both dialects do, each with its own status."""
+        try:
+            return str(self.forge.propose(by, branch, title, body, self.now()))
+        except ForgeRefused as error:
+            raise Refusal(422, "Validation Failed") from error
+
     def close(self, number: str, by: int) -> None:
         """Close a pull request; the account that closes is all a forge knows of why."""
         if self.summary(number).state is PullState.MERGED:

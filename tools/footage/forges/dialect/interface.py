@@ -41,6 +41,7 @@ class Interface:
         return (
             ("GET", repo, self.repository),
             ("POST", repo + "/issues", self.add_issue),
+            ("POST", repo + "/pulls", self.propose),
             ("PATCH", comment, self.edit_comment),
             ("DELETE", comment, self.delete_comment),
         )
@@ -53,6 +54,17 @@ class Interface:
         """Write an issue."""
         number = self._desk.forge.open_issue(call.by, str(call.body.get("title") or ""), self._desk.now())
         return Reply(201, self._common.issue(next(e for e in self._desk.forge.issues() if e.number == number)))
+
+    def propose(self, call: Call) -> Reply:
+        """Open a pull request from a branch."""
+        asked = {name: str(call.body.get(name) or "") for name in ("head", "title", "body")}
+        self._desk.renew()
+        number = self._desk.propose(call.by, asked["head"], asked["title"], asked["body"])
+        return Reply(201, self.pull(call, number).body)
+
+    def pull(self, call: Call, number: str) -> Reply:
+        """Show one pull request."""
+        raise NotImplementedError
 
     def edit_comment(self, call: Call, comment: str) -> Reply:
         """Replace the text of one's own comment."""
