@@ -22,7 +22,7 @@ from footage.operations.assessing import Assessment
 from footage.operations.capture import Capture, Captured, Look, baseline
 from footage.operations.comment import MARKER, render, status_line
 from footage.operations.declaring import Declared, census_due, count
-from footage.operations.notices import Notice, owed
+from footage.operations.notices import Notice, owed, writes_notices
 from footage.operations.remote import PUBLISHED, Followed, drop_branch, follow, publish, push_branch
 from footage.operations.signing import GATE_NAME, GateSigner, hold_to
 from footage.operations.standing import MAIN, Standing
@@ -271,17 +271,20 @@ class Gate:
         if due:
             captured = _joined(captured, self.capture())
         if land and (captured.statements or not self._notified):
-            told, failed = self._notify()
+            told, failed = self._notify(hands[-1].standing)
             refused += failed
             captured = _joined(captured, self.capture()) if told else captured
             ended += told
         return self._counted(Round(captured, assessed, tuple(ended), refused), hands[-1])
 
-    def _notify(self) -> tuple[list[Ended], tuple[tuple[int, ToolError], ...]]:
+    def _notify(self, before: Standing) -> tuple[list[Ended], tuple[tuple[int, ToolError], ...]]:
         """Write a work notice for every approved request that has none, and land it; one that waits is landed too."""
+        me = self._forge.whoami()
+        if not writes_notices(before, me, self._now()):
+            return [], ()
         hand = self._hand()
         looks = hand.look(self._now())
-        me, lang = self._forge.whoami(), self._lang or language_of(hand.standing, self._now())
+        lang = self._lang or language_of(hand.standing, self._now())
         waiting = {change.path: each.observation.number for each in looks for change in each.observation.changes}
         told: list[Ended] = []
         failed: list[tuple[int, ToolError]] = []

@@ -52,7 +52,7 @@ def owed(standing: Standing, me: Account, at: int, lang: str) -> tuple[Notice, .
     ground = standing.ground
     kind = ground.kinds_at(ground.last_seq).get(KIND)
     machine = ground.roster().machine_of(me, at)
-    if kind is None or machine is None or KIND not in machine.lands:
+    if kind is None or machine is None or not writes_notices(standing, me, at):
         return ()
     found = []
     for request, number, grant in _granted(standing, me):
@@ -62,6 +62,12 @@ def owed(standing: Standing, me: Account, at: int, lang: str) -> tuple[Notice, .
         if people and grant.cameras and path not in standing.given_up:
             found.append(_notice(ground, machine, me.host, request, number, grant, people, name, path, at, lang))
     return tuple(sorted(found, key=lambda each: each.case_id))
+
+
+def writes_notices(standing: Standing, me: Account, at: int) -> bool:
+    """Return whether this account is registered to write work notices."""
+    machine = standing.ground.roster().machine_of(me, at)
+    return machine is not None and KIND in machine.lands
 
 
 def recipients(ground: Ground, grant: Grant, at: int) -> tuple[str, ...]:
