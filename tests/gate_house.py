@@ -27,9 +27,9 @@ from footage.operations.remote import mirror
 from footage.operations.signing import GateSigner
 from footage.operations.standing import Standing
 from footage.reading.kinds import Kinds
+from footage.reading.text_of_record import record_bytes
 from footage.register.making import make
 from footage.repository import MemoryTree, Repository, Writer
-from footage.reading.text_of_record import record_bytes
 
 ALL_FILES = founding_files()
 NOTIFIER = "records/policy/accounts/footage-gate.yml"
