@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from footage.demo import papers
 from footage.demo.acting import ADMIN_ACCOUNT, GATE_ACCOUNT, Docket, Pull, shift_end, week_end
-from footage.demo.clock import DAY, MINUTE, When, day, moment, seconds, stamp
+from footage.demo.clock import DAY, HOUR, MINUTE, When, day, moment, seconds, stamp
 from footage.reading.text_of_record import record_bytes
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 Signed = tuple[str | int, When] | tuple[str | int, When, str]
 Hands = Sequence[tuple[str, When]]
-NOTIFIER, NOTICES_AT = "footage-gate", "17:00"
+NOTIFIER, NOTICES_AT, MOST_HOURS = "footage-gate", "17:00", 3
 KEEPERS = ("zhou-hang", "nie-shuang", "xu-yan")
 
 
@@ -81,11 +81,12 @@ class Case:
 
     def _notified(self, landed: int) -> Case:
         """The gate tells the keepers what to prepare: on ordinary days all at once, at the day's end."""
-        sent = moment(f"{day(landed)} {NOTICES_AT}") if self.by_shift else landed + 2 * MINUTE
-        sent = max(sent, landed + MINUTE)
+        evening = moment(f"{day(landed)} {NOTICES_AT}")
+        together = self.by_shift and landed < evening <= landed + MOST_HOURS * HOUR
+        sent = evening if together else landed + 2 * MINUTE
         digest = self.office.digest(f"notice {self.id}")
         data = papers.work_notice(self.event("work_notice"), self.data, NOTIFIER, KEEPERS, sent, digest)
-        if self.by_shift:
+        if together:
             docket = self.office.docket(NOTIFIER, sent + 5 * MINUTE, "工作通知")
             return self._entered(docket, [data], [], f"{self.id} 工作通知")
         self.land(NOTIFIER, sent + MINUTE, [data], f"{self.id} 工作通知").merge(sent + 2 * MINUTE)

@@ -121,12 +121,19 @@ class Office:
 
     def recorder(self, camera: str) -> str:
         """Return the recorder of a camera; one that came later hangs on that of its zone."""
+        return str(self._camera_like(camera)["recorder"])
+
+    def store(self, camera: str) -> str:
+        """Return where the footage of a camera lies."""
+        return str(self._camera_like(camera)["storage"])
+
+    def _camera_like(self, camera: str) -> Mapping[str, Any]:
         zone = camera.removeprefix("CAM-").rpartition("-")[0]
-        return next(str(each["recorder"]) for each in self.entries("camera") if each["zone"] == f"ZN-{zone}")
+        return next(each for each in self.entries("camera") if each["zone"] == f"ZN-{zone}")
 
     def evidence(self) -> str:
-        """Return where the evidence stands now."""
-        return self.forge.git.resolve("refs/heads/evidence") or ""
+        """Return the digest of the newest statement."""
+        return self.standing().tip[1]
 
     def digest(self, label: str) -> str:
         """Return a made-up SHA-256 of a document."""

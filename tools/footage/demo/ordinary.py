@@ -154,9 +154,14 @@ def on_duty(at: int) -> str:
 
 
 def signatures(case: Case, desk: Desk, steps: Steps) -> list[tuple[str, int]]:
-    """Return unit at once, then reviewer and head of security at the next sitting, or who sits in their place."""
-    unit = steps.next(15, 150)
+    """Return the unit on the morning of the next sitting, then reviewer and head of security, or who stands in."""
+    filed = steps.at + 15 * MINUTE
     sitting = steps.sitting()
+    unit = max(filed, sitting - steps.random.randint(1, 5) * HOUR)
+    if unit >= sitting:  # filed too late for that afternoon
+        steps.at = sitting + MINUTE
+        sitting = steps.sitting()
+        unit = sitting - steps.random.randint(1, 5) * HOUR
     review = sitting + steps.random.randint(1, 60) * MINUTE
     final = steps.at = review + steps.random.randint(2, 90) * MINUTE
     last = present("sun-wei", final)
@@ -179,11 +184,12 @@ def used(case: Case, steps: Steps, *, destroyed: bool = False) -> None:
     brought_back(case, steps, destroyed=destroyed)
 
 
-def copied(case: Case, steps: Steps) -> None:
-    """Tell that a copy is made and handed over at the counter."""
+def copied(case: Case, steps: Steps, *, two: bool = False) -> None:
+    """Tell that a copy is made and handed over at the counter, by ``two`` keepers if management decided."""
     at = steps.working.begins(moment(f"{day(steps.at)} 00:00") + DAY, 9) + steps.random.randint(10, 6 * 60) * MINUTE
     steps.at = at
-    case.retrieve(at, on_duty(at), str(case.data["handler"]), minutes=steps.random.randint(10, 45),
+    witness = next(each for each in KEEPERS if each != on_duty(at)) if two else None
+    case.retrieve(at, on_duty(at), str(case.data["handler"]), witness=witness, minutes=steps.random.randint(10, 45),
                   offset=steps.random.choice((0, 0, 2, -3, 11, 25)))  # fmt: skip
 
 

@@ -37,6 +37,12 @@ FOR_WHAT = {
     "legal_duty": "依法配合调查取证",
     "other": "改进现场管理",
 }
+PROCEDURE = "录像调取操作规程（2025）"
+# what is no purpose of public safety needs a basis of its own
+BASIS = {
+    "dispute": "当事双方书面同意核实（个人信息保护法第十三条）",
+    "other": "履行园区管理职责所必需，已在公示中告知（个人信息保护法第十三条）",
+}
 TOOL = "云杉录像管理平台 4.2 导出工具"
 BYTES_PER_CAMERA_SECOND = 512_000
 
@@ -76,6 +82,8 @@ def request(
         "contains_minor": False,
         "circle": "security",
     }
+    if purpose in BASIS:
+        data["legal_basis"] = BASIS[purpose]
     return data | {key: value for key, value in extra.items() if key != "external_recipients"}
 
 
@@ -115,7 +123,8 @@ def retrieval(
             for camera in cameras
             if camera not in absent
         ]
-    data |= {"tool": TOOL, "content_summary": summary}
+        data["plays_back"] = True
+    data |= {"tool": TOOL, "procedure_version": PROCEDURE, "procedure_followed": True, "content_summary": summary}
     return data | ({"batch": batch} if batch else {})
 
 
@@ -195,6 +204,7 @@ def returned(id: str, copies: Sequence[Data], *, by: str, checker: str, when: Wh
         "returned_at": stamp(when),
         "checked_at": stamp(moment(when) + 10 * MINUTE),
         "use_ended_on": day(ended),
+        "used_as_approved": True,
         "items": [
             {"copy": each["id"], "result": result, "sha256": list(found)}
             for each, result, found in zip(copies, results, digests, strict=True)

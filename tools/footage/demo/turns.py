@@ -111,7 +111,7 @@ def _disclosed(office: Office, desk: Desk, label: str, steps: Steps) -> None:
     signs = signatures(case, desk, steps)
     steps.at = signs[-1][1] + steps.random.randint(5, 20) * MINUTE
     case.signed(*signs, ("gao-yuan", steps.at))
-    copied(case, steps)
+    copied(case, steps, two=True)
     keeper = str(case.retrieved["operators"][0])
     second = next(each for each in ("zhou-hang", "nie-shuang", "xu-yan") if each != keeper)
     at = case.ended + 30 * MINUTE

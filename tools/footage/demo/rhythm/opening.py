@@ -15,12 +15,17 @@ Data = dict[str, Any]
 Entry = Mapping[str, Any]
 DUTIES = ["secrecy", "purpose", "no_copy", "no_spread", "return", "report", "delete", "liability"]
 UNIT = "云杉产业园运营有限公司"
-HOTLINE = "园区服务热线 400-000-0199"
+HOTLINE = "园区服务热线 400-820-0199"
 RIGHTS = {
     "zh": "可申请查阅与本人有关的录像，可就采集范围提出异议或投诉",
     "en": "You may ask to see footage of yourself, object to what is recorded, and complain",
 }
 OPERATORS = ("fu-qiang", "gu-lan", "ji-yun", "nie-shuang", "shao-jun", "xu-yan", "zhou-hang")
+LEADERS = ("fang-bo", "ren-kai")
+PROTECTED = (
+    ("R-2.2.2a", "防火、防潮、防盗、防磁措施齐全有效"),
+    ("R-2.2.2b", "设专门存储区域，出入登记"),
+)
 PUBLIC = ("ZN-G1", "ZN-G2", "ZN-K1", "ZN-L1", "ZN-P1", "ZN-P2", "ZN-R1", "ZN-R2")
 NEVER_SIGNED = ("feng-lan",)  # comes in January and signs then
 AGREEMENT_ENDS = {"xu-yan": "2025-11-30", "mo-han": "2025-12-31"}
@@ -59,6 +64,18 @@ def opening(entries: Sequence[Entry]) -> Iterator[Data]:
     yield from _notices(papers, of["zone"], of["camera"])
     yield from _filings(papers, of["camera"])
     yield from _building(papers, of["camera"])
+    for store in (each for each in entries if each["kind"] == "storage"):
+        yield from _protected(papers, store)
+
+
+def _protected(papers: Papers, store: Entry) -> Iterator[Data]:
+    for clause, statement in PROTECTED:
+        label = f"{clause} {store['id']}"
+        yield papers.draft(
+            "attestation", label, clause=clause, statement=statement, storage=store["id"], signer=store["keeper"],
+            countersigned_by="sun-wei", signed_on="2025-06-20", valid_until="2026-06-19",
+            attachment=f"{statement} {store['id']}.pdf", attachment_sha256=papers.digest(f"attestation {label}"),
+        )  # fmt: skip
 
 
 def _agreements(papers: _Papers, people: Sequence[Entry]) -> Iterator[Data]:
@@ -86,7 +103,7 @@ def _schooling(papers: _Papers, staff: Sequence[str]) -> Iterator[Data]:
         )  # fmt: skip
     yield papers.draft(
         "assessment", "2025", title="年度操作技能与法规考核", organiser="human-resources", held_on="2025-06-18",
-        pass_mark=80, results=[{"person": each, "skill": "pass", "law": "pass"} for each in OPERATORS],
+        pass_mark=80, results=[{"person": each, "skill": "pass", "law": "pass"} for each in (*OPERATORS, *LEADERS)],
         valid_until="2026-06-17", papers_sha256=papers.digest("papers 2025"), recorded_by="hao-lu",
     )  # fmt: skip
 
@@ -103,7 +120,7 @@ def notice(
     return papers.draft(
         "notice", label, zone=zone["id"], cameras=[each["id"] for each in cameras],
         purpose={"zh": "、".join(purposes), "en": f"Safety of the {zone['name']['en'].lower()}"}, controller=UNIT,
-        contact=HOTLINE, complaints="园区服务大厅接诉窗口，或拨打服务热线",
+        contact=HOTLINE, complaints="投诉热线 400-820-0199，或园区服务大厅接诉窗口",
         retention_days=max(int(each["retention_days"]) for each in cameras), rights=RIGHTS,
         places=["sign", "website"], published_on=published, sign_photo_sha256=papers.digest(f"sign {label}"),
         published_by="kong-fei",
@@ -149,13 +166,14 @@ def plan(papers: Papers, label: str, points: Sequence[tuple[str, str, str]], app
         legal_basis="《公共安全视频图像信息系统管理条例》", points=found,
         standards=["GB 50348-2018", "GB/T 28181-2022"], private_places_checked=True, near_classified=False,
         layout_sha256=papers.digest(f"layout {label}"), selection_sha256=papers.digest(f"selection {label}"),
+        selection={"performance": 88, "stability": 91, "upkeep": 84},
         builder="云杉智能化工程有限公司", approved_on=approved, start_on=start, recorded_by="kong-fei",
     )  # fmt: skip
 
 
 def acceptance(papers: Papers, label: str, of: Data, installed: str, tested: str) -> Data:
     """Return the test by which the cameras of a plan were accepted."""
-    fine = dict.fromkeys(("picture", "signal", "storage", "clock", "night"), "pass")
+    fine = dict.fromkeys(("picture", "signal", "storage", "clock", "night"), "pass") | {"device_type": "fixed"}
     return papers.draft(
         "acceptance_test", label, plan=of["id"], tested_on=tested,
         results=[{"camera": each["camera"], "installed_on": installed, **fine} for each in of["points"]],

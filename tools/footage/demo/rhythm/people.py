@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from footage.demo.clock import on, stamp
 from footage.demo.office import Office
-from footage.demo.rhythm.opening import DUTIES, OPERATORS
+from footage.demo.rhythm.opening import DUTIES, LEADERS, OPERATORS
 
 CLERK, REGISTRAR = "hao-lu", "shen-qiu"
 # who, kind of agreement, recorded when, signed on, valid until
@@ -39,8 +39,11 @@ RESAT = {"12-19": ("shao-jun",)}
 ACKNOWLEDGEMENTS = (
     ("retrieval", "2025.1", "07-04", "meeting", ()),
     ("surveillance", "2025.1", "07-04", "meeting", ()),
+    ("retrieval", "2025.1", "01-07", "signature", ()),
+    ("surveillance", "2025.1", "01-07", "signature", ()),
     ("retrieval", "2026.1", "06-05", "online", ("dong-ni", "tang-yue")),
 )
+CONTRACTOR, NEWCOMER, JOINED = "mo-han", "feng-lan", "01-07"
 # who, from, until, planned, deputy, reported when and by whom
 ABSENCES = (
     ("he-jing", "09-01 09:00", "09-05 18:00", "planned", "ren-kai", "08-28 16:10", "he-jing"),
@@ -68,10 +71,11 @@ def tell(office: Office) -> None:
     _agreements(office)
     _schooling(office, staff)
     for policy, version, day, manner, missing in ACKNOWLEDGEMENTS:
+        who = [NEWCOMER] if day == JOINED else [*staff, CONTRACTOR]
         data = office.draft(
-            "acknowledgement", f"{policy} {version}", policy=policy, version=version,
-            people=[each for each in staff if each not in missing], acknowledged_on=on(day), manner=manner,
-            list_sha256=office.ids.digest(f"acknowledged {policy} {version}"), recorded_by=CLERK,
+            "acknowledgement", f"{policy} {version} {day}", policy=policy, version=version,
+            people=[each for each in who if each not in missing], acknowledged_on=on(day), manner=manner,
+            list_sha256=office.digest(f"acknowledged {policy} {version} {day}"), recorded_by=CLERK,
         )  # fmt: skip
         office.lay(CLERK, f"{day} 16:30", [data], f"{policy} {version} 制度学习确认", REGISTRAR)
     _away(office)
@@ -103,7 +107,7 @@ def _schooling(office: Office, staff: list[str]) -> None:
         )  # fmt: skip
         office.lay(CLERK, f"{day} 17:10", [data], f"培训登记：{title}", REGISTRAR)
     for day, title, wrong, until in ASSESSMENTS:
-        marks = ((each, wrong.get(each, ("pass", "pass"))) for each in RESAT.get(day, OPERATORS))
+        marks = ((each, wrong.get(each, ("pass", "pass"))) for each in RESAT.get(day, (*OPERATORS, *LEADERS)))
         data = office.draft(
             "assessment", f"{day} {title}", title=title, organiser="human-resources", held_on=on(day), pass_mark=80,
             results=[{"person": each, "skill": skill, "law": law} for each, (skill, law) in marks], valid_until=until,

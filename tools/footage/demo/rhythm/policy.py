@@ -4,36 +4,51 @@ from __future__ import annotations
 
 from typing import Any
 
-from footage.demo.clock import moment, on
+from footage.demo.clock import DAY, day, moment, on
 from footage.demo.office import Office
+from footage.demo.rhythm.opening import PROTECTED
 from footage.reading.text_of_record import record_bytes
 
 Data = dict[str, Any]
 # laid down, clause, statement, what it is about, who signs, who countersigns, valid until
 ATTESTATIONS: tuple[tuple[str, str, str, Data, str, str, str], ...] = (
-    ("07-08 10:00", "R-2.2.2a", "主存储机房防火、防潮、防盗、防磁措施齐全有效", {"storage": "ST-MAIN"}, "xu-yan",
-     "sun-wei", "2026-07-07"),
-    ("07-08 10:30", "R-2.2.2b", "主存储设专门区域，出入登记", {"storage": "ST-MAIN"}, "xu-yan", "sun-wei",
-     "2026-07-07"),
-    ("07-08 11:00", "R-2.2.2a", "厂区存储间防护措施齐全有效", {"storage": "ST-PLANT"}, "zhou-hang", "sun-wei",
-     "2026-07-07"),
-    ("07-08 11:30", "R-2.2.2b", "厂区存储设专门区域，出入登记", {"storage": "ST-PLANT"}, "zhou-hang", "sun-wei",
-     "2026-07-07"),
-    ("07-09 10:00", "R-2.2.2a", "备份间防护措施齐全有效", {"storage": "ST-BACKUP"}, "nie-shuang", "sun-wei",
-     "2026-07-08"),
-    ("07-09 10:30", "R-2.2.2b", "备份间为专门区域", {"storage": "ST-BACKUP"}, "nie-shuang", "sun-wei", "2026-07-08"),
-    ("07-09 11:00", "R-2.2.2a", "档案存储防护措施齐全有效", {"storage": "ST-ARCHIVE"}, "zhou-hang", "sun-wei",
-     "2026-07-08"),
-    ("07-09 11:30", "R-2.2.2b", "档案存储为专门区域", {"storage": "ST-ARCHIVE"}, "zhou-hang", "sun-wei", "2026-07-08"),
+    *(
+        (f"06-15 {9 + place}:00", clause, statement, {"storage": store}, keeper, "sun-wei", "2027-06-14")
+        for place, store, keeper in ((0, "ST-MAIN", "xu-yan"), (1, "ST-PLANT", "zhou-hang"),
+                                     (2, "ST-BACKUP", "nie-shuang"), (3, "ST-ARCHIVE", "zhou-hang"))
+        for clause, statement in PROTECTED
+    ),
     ("07-15 15:00", "S-3.1a", "全部在用设备具有强制性认证证书", {}, "kong-fei", "ye-fan", "2026-07-14"),
     ("07-15 15:30", "S-3.1c", "设备选型按性能、稳定性与维护成本评审", {}, "kong-fei", "ye-fan", "2026-07-14"),
-    ("07-16 10:00", "S-3.2d", "更衣室、卫生间、哺乳室等场所无摄像机，已逐处走查", {}, "fang-bo", "sun-wei",
-     "2026-01-15"),
-    ("01-13 10:00", "S-3.2d", "更衣室、卫生间、哺乳室等场所无摄像机，已逐处走查", {}, "fang-bo", "sun-wei",
-     "2026-07-12"),
-    ("07-17 10:00", "S-5.3b", "投诉电话与窗口经测试畅通", {}, "yu-qing", "wei-hong", "2026-01-16"),
-    ("01-14 10:00", "S-5.3b", "投诉电话与窗口经测试畅通", {}, "yu-qing", "wei-hong", "2026-07-13"),
 )  # fmt: skip
+# at each interval: clause, statement, days, who signs, who countersigns, whether zone by zone
+REPEATED = (
+    (
+        "S-3.2d",
+        "更衣室、卫生间、哺乳室等场所无摄像机，已现场走查",
+        ("07-16", "10-10", "01-07", "04-03", "06-29"),
+        "fang-bo",
+        "sun-wei",
+        True,
+    ),
+    (
+        "S-5.3b",
+        "投诉热线与接诉窗口经测试，接通并有人受理",
+        ("07-17", "10-13", "01-09", "04-07", "06-30"),
+        "yu-qing",
+        "wei-hong",
+        False,
+    ),
+    (
+        "S-5.3d",
+        "投诉受理与办理统计已在园区网站公布",
+        ("09-26", "12-22", "03-20", "06-18"),
+        "yu-qing",
+        "wei-hong",
+        False,
+    ),
+)
+VALID_DAYS = 92
 # concluded, about what, why, zone, necessity, risks, measures
 ASSESSED = (
     ("07-10 16:00", "托育中心门前视频采集", "sensitive", "ZN-K1", "儿童接送安全需要", "画面涉及未成年人",
@@ -63,6 +78,9 @@ def tell(office: Office) -> None:
             attachment_sha256=office.ids.digest(f"attestation {label}"),
         )  # fmt: skip
         office.lay(signer, when, [data], f"声明：{statement}", second)
+    for clause, statement, days, signer, second, zoned in REPEATED:
+        for on_day in days:
+            _repeated(office, clause, statement, on_day, signer, second, zoned=zoned)
     for when, subject, trigger, zone, need, risks, measures in ASSESSED:
         data = office.draft(
             "impact_assessment", subject, subject=subject, trigger=trigger, zone=zone, necessity=need, risks=risks,
@@ -80,6 +98,22 @@ def tell(office: Office) -> None:
     _change(office)
 
 
+def _repeated(
+    office: Office, clause: str, statement: str, on_day: str, signer: str, second: str, *, zoned: bool
+) -> None:
+    abouts = [{"zone": each["id"]} for each in office.entries("zone")] if zoned else [{}]
+    until = day(moment(f"{on_day} 12:00") + VALID_DAYS * DAY)
+    records = [
+        office.draft(
+            "attestation", f"{clause} {on_day} {about}", clause=clause, statement=statement, **about, signer=signer,
+            countersigned_by=second, signed_on=on(on_day), valid_until=until, attachment=f"{statement} {on_day}.pdf",
+            attachment_sha256=office.digest(f"attestation {clause} {on_day} {about}"),
+        )
+        for about in abouts
+    ]  # fmt: skip
+    office.lay(signer, f"{on_day} 10:00", records, f"声明：{statement}", second)
+
+
 def _change(office: Office) -> None:
     """The cap of the use period falls from fifteen to ten days: reviewed by two offices, in force from June."""
     path = "records/policy/packs/retrieval.yml"
@@ -93,7 +127,8 @@ def _change(office: Office) -> None:
                           | {"until": OLD_UNTIL, "confirmed_by": each["confirmed_by"]})  # fmt: skip
         source = "公司制度会议纪要〔2026〕5号"
         parameters.append(each | {"value": NEW_DAYS, "source": source, "from": NEW_FROM})
-    files = {path: record_bytes({**pack, "version": NEW_VERSION, "parameters": parameters})}
+    days = {key: day for key, day in (("promulgated_on", on(CHANGED[:5])), ("effective_from", NEW_FROM)) if key in pack}
+    files = {path: record_bytes({**pack, "version": NEW_VERSION, **days, "parameters": parameters})}
     pull = office.pull("bai-shuo", CHANGED, files, "使用期限上限调整为十日")
     pull.approve("jiang-wen", moment(CHANGED) + 1200).approve("sun-wei", moment(CHANGED) + 2400)
     pull.merge(moment(CHANGED) + 2460)

@@ -5,11 +5,13 @@ One week the western halls were forgotten; that is the story of the missed patro
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from footage.demo.clock import DAY, HOUR, MINUTE, day, moment, mondays, stamp
 from footage.demo.office import Office
+from footage.demo.rhythm.sites import PROJECTS
 
 Data = dict[str, Any]
 WALKERS = ("tao-jin", "lei-ting")
@@ -27,7 +29,7 @@ FAULTS = (
     ("03-04 09:30", ("CAM-R2-02",), "bad_picture", "minor", "物流通道 02 号画面抖动", 20, "加固立杆支架"),
     ("04-14 09:00", ("CAM-W1-04",), "clock", "minor", "一号仓库 04 号录像机时钟快 7 分 20 秒", 8, "校时并检查校时服务"),
     ("05-13 10:20", ("CAM-L1-02",), "gap", "major", "综合楼大堂 02 号凌晨缺录四十分钟", 6, "更换硬盘并重建阵列"),
-    ("06-29 16:40", ("CAM-H2-01",), "no_picture", "minor", "二号厂房 01 号无画面", 0, ""),
+    ("06-30 09:40", ("CAM-H2-01",), "no_picture", "minor", "二号厂房 01 号无画面", 0, ""),
 )  # fmt: skip
 REPAIRS_FROM = 17  # what is found after this hour is looked at on the next morning
 
@@ -37,15 +39,26 @@ def tell(office: Office) -> None:
     faults = dict(_faults(office))
     zones = {str(each["id"]): str(each["site"]) for each in office.entries("zone")}
     sites: dict[str, list[str]] = {}
+    later: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for camera in office.entries("camera"):
         sites.setdefault(zones[str(camera["zone"])], []).append(str(camera["id"]))
-    for week, monday in enumerate(mondays()):
+    for project in PROJECTS:
+        hung = [f"CAM-{project.zone.removeprefix('ZN-')}-{project.first + each:02d}" for each in range(project.count)]
+        later[zones[project.zone]] += [(moment(f"{project.installed} 00:00"), camera) for camera in hung]
+    first = next(mondays()) - 7 * DAY
+    for week, monday in enumerate((first, *mondays())):
         walker, leader = WALKERS[week % 2], LEADERS[week // 2 % 2]
-        ended = office.working.begins(monday + 4 * DAY, 16)
-        if ended >= monday + 7 * DAY:
-            ended = monday + 4 * DAY + 16 * HOUR  # the park is guarded on holidays too
+        ended = monday + 4 * DAY + 16 * HOUR  # the park is guarded on holidays too
         rounds = [
-            _round(office, site, cameras, monday, ended, (walker, leader), faults)
+            _round(
+                office,
+                site,
+                [*cameras, *(each for at, each in later[site] if at < ended)],
+                monday,
+                ended,
+                (walker, leader),
+                faults,
+            )
             for site, cameras in sorted(sites.items())
             if (day(monday), site) != MISSED
         ]

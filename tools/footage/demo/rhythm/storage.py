@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from footage.demo.clock import DAY, HOUR, MINUTE, day, mondays, months, on, stamp
+from footage.demo.clock import DAY, HOUR, MINUTE, day, moment, mondays, on, seconds, stamp
 from footage.demo.office import Office
 from footage.demo.papers import window
 
@@ -15,9 +15,13 @@ KEEPER, WITNESS = "zhou-hang", "nie-shuang"
 ITEMS = ("device", "capacity", "disk", "backup", "clock", "access", "encryption", "fire", "damp", "theft", "magnetism",
          "area", "log")  # fmt: skip
 # store, days that it keeps, per cent used in July and how fast that grows
-STORES = (("ST-MAIN", 35, 71, 0.6), ("ST-PLANT", 62, 64, 0.5), ("ST-BACKUP", 90, 58, 0.8), ("ST-ARCHIVE", 365, 22, 1.1))
-WEEKS_BETWEEN_CHECKS = 3
-CLEARED = ("ST-MAIN", "ST-PLANT")
+STORES = (
+    ("ST-MAIN", 95, 71, 0.6),
+    ("ST-PLANT", 95, 64, 0.5),
+    ("ST-BACKUP", 120, 58, 0.8),
+    ("ST-ARCHIVE", 365, 22, 1.1),
+)
+WEEKS_BETWEEN_CHECKS, WEEKS_BETWEEN_PURGES = 3, 4
 # label, who asks, authority, document, why, cameras, window, from, review on, placed when, released when (or never)
 HOLDS = (
     ("court", "court", "云杉区人民法院", "（2025）云民保77号", "交通事故责任纠纷，法院要求保存现场录像", ("CAM-R1-03",),
@@ -27,16 +31,6 @@ HOLDS = (
     ("complaint", "complaint", "园区接诉窗口", None, "投诉处理期间保存大堂录像", ("CAM-L1-01",),
      ("05-20 09:00", "05-20 11:00"), "05-25", "2026-08-25", "05-25 16:30", ""),
 )  # fmt: skip
-# clearing in the month of, what it left out
-EXCLUDED = {
-    "2025-10": (("court", 1),),
-    "2025-11": (("court", 1), ("police", 2)),
-    "2025-12": (("court", 1), ("police", 2)),
-    "2026-01": (("police", 2),),
-    "2026-02": (("police", 2),),
-    "2026-03": (("police", 2),),
-    "2026-06": (("complaint", 1),),
-}
 
 
 def tell(office: Office) -> None:
@@ -46,10 +40,10 @@ def tell(office: Office) -> None:
         checked = office.working.begins(monday, 10)
         checks = [_check(office, monday, checked + at * 40 * MINUTE, at, index) for at in range(len(STORES))]
         office.lay(KEEPER, checked + 4 * HOUR, checks, f"{day(checked)} 存储设备检查", WITNESS)
-    for begin, end in months():
-        cleared = office.working.begins(end - 5 * DAY, 15)
-        purges = [_purge(office, store, begin, cleared, holds) for store in CLEARED]
-        office.lay(KEEPER, cleared + HOUR, purges, f"{day(begin)[:7]} 到期录像清理", WITNESS)
+    for monday in islice(mondays(), 2, None, WEEKS_BETWEEN_PURGES):
+        cleared = monday + 3 * DAY + 15 * HOUR
+        purges = [_purge(office, store, days, cleared, holds) for store, days, _, _ in STORES]
+        office.lay(KEEPER, cleared + HOUR, purges, f"{day(cleared)} 到期录像清理", WITNESS)
 
 
 def _check(office: Office, begin: int, at: int, place: int, index: int) -> Data:
@@ -64,18 +58,35 @@ def _check(office: Office, begin: int, at: int, place: int, index: int) -> Data:
     )  # fmt: skip
 
 
-def _purge(office: Office, store: str, begin: int, at: int, holds: dict[str, str]) -> Data:
-    kept = EXCLUDED.get(day(begin)[:7], ()) if store == "ST-MAIN" else ()
-    excluded, candidates = sum(count for _, count in kept), 900 + int(office.ids.digest(f"{store}{begin}")[:2], 16)
-    found = [{"ground": "hold", "reference": holds[label], "count": count} for label, count in kept]
+def _purge(office: Office, store: str, days: int, at: int, holds: dict[str, str]) -> Data:
+    """Return the clearing of four weeks of recordings as old as the store keeps them, without what must stay."""
+    first, last = at - (days + 7 * WEEKS_BETWEEN_PURGES) * DAY, at - (days + 1) * DAY
+    kept = [*_held(store, first, last, at, holds), *_preserved(office, store, first, last, at)]
+    candidates = 900 + int(office.digest(f"{store}{at}")[:2], 16)
     return office.draft(
-        "purge", f"{store} {day(begin)}", storage=store, object="recordings",
-        period={"from": day(begin), "to": day(at)}, rule="超过保存期限且无保全、待批申请或未结事项的录像",
-        candidates=candidates, excluded=excluded, purged=candidates - excluded, exclusions=found or None,
+        "purge", f"{store} {day(at)}", storage=store, object="recordings",
+        period={"from": day(first), "to": day(last)}, rule="超过保存期限且无保全、待批申请或未结事项的录像",
+        candidates=candidates, excluded=len(kept), purged=candidates - len(kept),
+        exclusions=[{"ground": ground, "reference": reference, "count": 1} for ground, reference in kept] or None,
         method="overwrite", executed_by=KEEPER, witness=WITNESS, executed_at=stamp(at),
-        oldest_kept_on=day(at - (35 if store == "ST-MAIN" else 62) * DAY),
-        list_sha256=office.ids.digest(f"purge {store} {day(begin)}"),
+        oldest_kept_on=day(at - days * DAY), list_sha256=office.digest(f"purge {store} {day(at)}"),
     )  # fmt: skip
+
+
+def _held(store: str, first: int, last: int, at: int, holds: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for label, _, _, _, _, _, span, _, _, placed, released in HOLDS:
+        stands = moment(placed) <= at and (not released or at < moment(released))
+        if store == "ST-MAIN" and stands and moment(span[0]) <= last + DAY and first <= moment(span[1]):
+            yield "hold", holds[label]
+
+
+def _preserved(office: Office, store: str, first: int, last: int, at: int) -> Iterator[tuple[str, str]]:
+    for case in office.cases:
+        begin, end = (moment(each) for each in case.span)
+        if case.preserved and seconds(case.preserved["done_at"]) <= at and begin <= last + DAY and first <= end:
+            stores = {office.store(str(camera)) for camera in case.preserved["cameras"]}
+            if store in stores and day(at) <= case.preserved["keep_until"]:
+                yield "preservation", str(case.preserved["id"])
 
 
 def _holds(office: Office) -> Iterator[tuple[str, str]]:

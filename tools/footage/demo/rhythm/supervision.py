@@ -13,6 +13,8 @@ Data = dict[str, Any]
 STAGES = ["application", "approval", "retrieval", "use", "return"]
 LED_BY, MEMBER = "wu-tong", "bai-shuo"
 SAMPLED = 10
+AGREED = "feng-lan 01-05"
+SHOWN_TO = ("general-office", "legal", "security", "video-centre")
 # held when, first and last day of the period
 CHECKS = (
     ("10-14 15:00", "07-01", "09-30"),
@@ -22,16 +24,20 @@ CHECKS = (
 # label, type, who writes it down, body, auditors, independence, from, to, concluded when, scope, conclusions
 AUDITS = (
     ("internal 1", "internal", "pei-ying", "法务合规部内部审计", ("pei-ying",), "审计人员不参与录像调取的审批与操作",
-     "07-01", "12-31", "01-09 16:20", "申请、审批、调取、归还全过程及账号权限", "制度总体有效，个别记录补录不及时"),
+     "07-01", "12-15", "12-22 16:20", "申请、审批、调取、归还全过程及账号权限", "制度总体有效，个别记录补录不及时"),
     ("external", "external", "feng-lan", "衡远会计师事务所", ("feng-lan",), "与本单位无股权、业务与人员关系",
      "07-01", "12-31", "01-30 17:00", "两项制度执行情况与法律符合性", "基本符合；清理记录与备份核对存在改进空间"),
     ("personal information", "personal_information", "feng-lan", "衡远会计师事务所", ("feng-lan",),
      "与本单位无股权、业务与人员关系", "2025-07-01", "04-30", "05-22 16:00", "个人信息处理合规审计",
      "符合，建议细化告知内容"),
     ("internal 2", "internal", "pei-ying", "法务合规部内部审计", ("pei-ying",), "审计人员不参与录像调取的审批与操作",
-     "01-01", "05-31", "06-24 16:20", "申请、审批、调取、归还全过程及账号权限", "制度有效，使用期限调整已落实"),
+     "12-16", "05-31", "06-18 16:20", "申请、审批、调取、归还全过程及账号权限", "制度有效，使用期限调整已落实"),
 )  # fmt: skip
-LAW = ("国务院令第799号", "《中华人民共和国个人信息保护法》", "《中华人民共和国数据安全法》")
+LAW = (
+    "公共安全视频图像信息系统管理条例（国务院令第799号）",
+    "《中华人民共和国个人信息保护法》",
+    "《中华人民共和国数据安全法》",
+)
 # label, from which check (by place) or audit, type, severity, clause, title, what, measure, owner, due, by, when,
 # closed when (or never), how
 FINDINGS = (
@@ -41,13 +47,13 @@ FINDINGS = (
      "抽查的备份介质缺少核对哈希的记录",
      "每月核对备份并留存结果", "zhou-hang", "2026-03-31", "feng-lan", "01-30 17:20", "03-18 15:30", "fixed"),
     ("purge list", "external", "weakness", "minor", "S-3.3e", "清理清单不便核对", "清理清单未列明排除依据的编号",
-     "清单逐项写明保全编号", "zhou-hang", "2026-02-28", "feng-lan", "01-30 17:30", "03-06 09:40", "fixed"),
+     "清单逐项写明保全编号", "zhou-hang", "2026-02-28", "feng-lan", "01-30 17:30", "02-26 09:40", "fixed"),
     ("notice text", "personal information", "risk", "minor", "S-3.2c", "告知内容不够具体", "公示牌未写明申请查阅的途径",
      "换发公示牌", "kong-fei", "2026-08-31", "feng-lan", "05-22 16:20", "", ""),
     ("missed round", "check 1", "breach", "minor", "S-4.2b", "一周漏巡", "西区一周没有巡检记录",
      "缺勤时由班长补巡", "fang-bo", "2026-02-13", "wu-tong", "01-13 16:10", "02-10 11:00", "fixed"),
     ("cap", "internal 1", "policy_gap", "minor", "R-5.3b", "使用期限偏长", "多数拷贝十日内归还，十五日上限偏宽",
-     "建议将上限调整为十日", "jiang-wen", "2026-05-31", "pei-ying", "01-09 16:40", "05-20 17:00", "fixed"),
+     "建议将上限调整为十日", "jiang-wen", "2026-05-31", "pei-ying", "12-22 16:40", "05-20 17:00", "fixed"),
 )  # fmt: skip
 # label, clause, severity, sanction, why, decided, asked for when
 VIOLATIONS = (
@@ -123,7 +129,9 @@ def _audit(
         "audit", label, type=type_, body=body, auditors=list(auditors), independence=independence,
         period={"from": on(first), "to": on(last)}, scope=scope,
         law_checklist=[{"basis": each, "result": "conforms"} for each in LAW if checked],
-        conclusions=conclusions, concluded_on=day(concluded), report_sha256=office.ids.digest(f"audit {label}"),
+        agreement=office.ids.entry("agreement", f"agreement {AGREED}") if checked else None,
+        reviewed_by="gao-yuan" if checked else "jiang-wen", shown_to=list(SHOWN_TO), conclusions=conclusions,
+        concluded_on=day(concluded), report_sha256=office.ids.digest(f"audit {label}"),
         recorded_by=by,
     )  # fmt: skip
     office.lay(by, concluded, [data], f"审计报告登记：{body}")

@@ -129,8 +129,9 @@ def forty_cameras(office: Office) -> Iterator[Expected]:
     )  # fmt: skip
     case.signed(("yan-rui", "04-20 09:50"), ("he-jing", "04-20 11:20"), ("sun-wei", "04-20 15:10"),
                 ("li-jing", "04-20 17:05", "意见：涉及面广但确有必要，限专人查看"))  # fmt: skip
-    case.retrieve("04-21 09:10", "zhou-hang", "pan-xi", minutes=150, cameras=MANY[:20], batch=1)
-    case.retrieve("04-22 09:10", "zhou-hang", "pan-xi", minutes=90, cameras=MANY[20:31], batch=2)
+    case.retrieve("04-21 09:10", "zhou-hang", "pan-xi", minutes=150, cameras=MANY[:20], batch=1, witness="nie-shuang")
+    case.retrieve("04-22 09:10", "zhou-hang", "pan-xi", minutes=90, cameras=MANY[20:31], batch=2,
+                  witness="nie-shuang")  # fmt: skip
     case.give_back("05-06 10:20", "pan-xi", "zhou-hang")
     yield Expected(case.id, state="archived", verification="verified", outcome="approved",
                    verdicts=BY_THE_BOOK | {"R-3.3.3a": "PASS"}, reviews={"li-jing": "counted"},
