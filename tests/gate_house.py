@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from footage.demo.acting import GATE_ACCOUNT
+from footage.demo.agenda import Agenda
 from footage.demo.case import Case
 from footage.demo.clock import When, moment
 from footage.demo.founding import found, founding_files, open_forge, read_entries
@@ -49,7 +50,9 @@ class House:
         self.forge: SimulatedForge = open_forge(self.server, Writer(self.server), people)
         entries = {path: each.data for path, each in ENTRIES.items()}
         working = desk(list(entries.values())).working
-        self.office = Office(self.forge, entries, 1, lambda at: None, KINDS, working, lambda: Standing(self.server))
+        self.office = Office(
+            self.forge, entries, 1, Agenda(), lambda at: None, KINDS, working, lambda: Standing(self.server)
+        )
         self.copy_at = directory / "gate.git"
         self.copy = mirror(self.copy_at)
         self.clock = moment(BEGINS)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from footage.demo.acting import ADMIN_ACCOUNT
+from footage.demo.agenda import Agenda
 from footage.demo.clock import moment
 from footage.demo.founding import found, founding_files, open_forge, read_entries
 from footage.demo.making import BEGINS, demonstration_signer, desk
@@ -96,7 +97,7 @@ def build(directory: Path) -> Victim:
     kept = Capture(git, forge, signer, forge_name="simulated")
     kinds, working = Kinds.load(MemoryTree(files)), desk(list(entries.values())).working
     office = Office(
-        forge, entries, 1, lambda at: kept.run(at, look_at_open=False), kinds, working, lambda: kept.standing
+        forge, entries, 1, Agenda(), lambda at: kept.run(at, look_at_open=False), kinds, working, lambda: kept.standing
     )
     tell(office)
     office.agenda.run(AS_OF)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from footage.demo.acting import ADMIN_ACCOUNT, GATE_ACCOUNT
+from footage.demo.agenda import Agenda
 from footage.demo.case import Case
 from footage.demo.clock import moment
 from footage.demo.founding import found, founding_files, open_forge, read_entries
@@ -42,7 +43,9 @@ class Desk:
         self.signer: GateSigner = demonstration_signer()
         entries = {path: each.data for path, each in ENTRIES.items()}
         working = the_desk(list(entries.values())).working
-        self.office = Office(self.forge, entries, 1, lambda at: None, KINDS, working, lambda: Standing(self.git))
+        self.office = Office(
+            self.forge, entries, 1, Agenda(), lambda at: None, KINDS, working, lambda: Standing(self.git)
+        )
 
     def ask(self, label: str = "one", day: str = "03-02", **extra: object) -> Case:
         """Zhao asks; nobody has signed yet."""

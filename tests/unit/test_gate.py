@@ -278,6 +278,33 @@ def test_nobody_acts_until_it_expires(house: House) -> None:
     assert statement.decision_recorded.outcome is Outcome.EXPIRED
 
 
+def test_the_comment_says_at_last_how_it_ended(house: House) -> None:
+    number = house.ask("03-02 09:00")
+    house.sign(number, "03-02", "lin-hao", "qian-li", "sun-wei")
+    house.turn("03-02 11:00", land=False)
+    assert "等待合入" in house.comment(number)
+    house.turn("03-02 11:10")
+    said = house.comment(number)
+    assert f"已于 2026-03-02 11:10 合入 main，提交 {house.main()[:12]}" in said.replace("**", "")
+    assert "等待合入" not in said
+
+    forced, withdrawn = house.ask("03-03 09:00", "two"), house.ask("03-03 09:10", "three")
+    house.turn("03-03 09:20")
+    house.forge.merge(forced, ADMIN_ACCOUNT, house.at("03-03 09:30"))
+    house.forge.close(withdrawn, house.office.account("zhao-min"), house.at("03-03 09:40"))
+    house.turn("03-03 10:00")
+    assert "但未经批准或无法判定" in house.comment(forced)
+    assert "已于 2026-03-03 09:40 关闭，未合入" in house.comment(withdrawn)
+    assert "下一步" not in house.comment(forced) + house.comment(withdrawn)
+
+
+def test_what_ended_before_the_gate_ever_looked_gets_no_comment(house: House) -> None:
+    number = house.ask("03-02 09:00")
+    house.forge.merge(number, ADMIN_ACCOUNT, house.at("03-02 09:30"))
+    house.turn("03-02 10:00")
+    assert house.forge.comments(number) == ()
+
+
 def test_a_merge_past_the_gate_is_judged_as_what_it_is(house: House) -> None:
     number = house.ask("03-02 09:00")
     house.forge.merge(number, ADMIN_ACCOUNT, house.at("03-02 09:30"))

@@ -1,4 +1,4 @@
-"""Policy: parameters that cannot all hold, and routes between which nothing chooses.
+"""Policy: parameters that cannot all hold, routes between which nothing chooses, clauses that nothing judges.
 
 Looks at packs and routes together, as they stand in the tree. Which of them is in force at a moment is the answer of
 ``footage.policy``; here it is enough that their dates overlap. Law that nobody has confirmed is not in force and meets
@@ -8,13 +8,15 @@ it has a ceiling of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Any
 
 from footage.checking.context import Context, finding
-from footage.finding import Finding, Location
+from footage.finding import Finding, Location, Severity
+from footage.reading.clauses import clauses
 from footage.reading.records import RecordReading
 from footage.reading.rules import RuleInfo
 
@@ -24,7 +26,9 @@ RULES = (
     RuleInfo("CK603", "value-out-of-bounds"),
     RuleInfo("CK604", "routes-tie"),
     RuleInfo("CK605", "slot-given-twice"),
+    RuleInfo("CK606", "clause-list"),
 )
+CONTROLS = "records/policy/controls"
 
 FOREVER = "9999-12-31"
 
@@ -60,6 +64,11 @@ def check_tree(context: Context) -> Iterator[Finding]:
     packs, routes = context.all_of("pack"), context.all_of("route")
     if any(context.asks_about(read.reading.path) for read in packs):
         yield from _parameters(packs)
+    decisive = (*(read.reading.path for read in packs), *context.tree.paths(CONTROLS))
+    if any(context.asks_about(path) for path in decisive):
+        own = _own_clauses(context)
+        for read in packs:
+            yield from _clauses(read, own)
     if any(context.asks_about(read.reading.path) for read in routes):
         yield from _ties(routes)
         for read in routes:
@@ -139,3 +148,37 @@ def _slots(read: RecordReading) -> Iterator[Finding]:
                 place = read.reading.locate(other)
                 values = {"name": slot["slot"], "line": place.line}
                 yield finding("CK605", read.reading, at, "slot-twice", values, related=(place,))
+
+
+def _clauses(read: RecordReading, own: Mapping[str, str]) -> Iterator[Finding]:
+    """A clause on the list that nothing judges is an error; one that was left off may have been meant."""
+    data = read.record.data if read.record else {}
+    if "clauses" not in data:
+        return
+    added = (clause for clause, policy in own.items() if policy == data["policy"])
+    judged = [*clauses().get(data["policy"], ()), *added]
+    first: dict[str, str] = {}
+    for position, item in enumerate(data["clauses"]):
+        at = f"/clauses/{position}/id"
+        other = first.setdefault(item["id"], at)
+        if other != at:
+            place = read.reading.locate(other)
+            values = {"clause": item["id"], "line": place.line}
+            yield finding("CK606", read.reading, at, "clause-twice", values, related=(place,))
+        elif item["id"] not in judged:
+            yield finding("CK606", read.reading, at, "clause-unjudged", {"clause": item["id"]})
+    left_off = ", ".join(clause for clause in judged if clause not in first)
+    if left_off:
+        off = {"clauses": left_off}
+        yield finding("CK606", read.reading, "/clauses", "clauses-left-off", off, key=True, severity=Severity.WARNING)
+
+
+def _own_clauses(context: Context) -> Mapping[str, str]:
+    """Return the clauses that the organisation's own controls judge, with their policy; faults are told elsewhere."""
+    found: dict[str, str] = {}
+    for path in sorted(each for each in context.tree.paths(CONTROLS) if each.endswith(".sql")):
+        text = context.tree.read(path).decode("utf-8", "replace")
+        header = dict(re.findall(r"^-- (clauses?|policy): *(.*?) *$", text, re.MULTILINE))
+        named = header.get("clauses") or header.get("clause", "")
+        found |= {clause.strip(): header.get("policy", "") for clause in named.split(",")}
+    return found

@@ -86,8 +86,12 @@ def explain(what: str, lang: str | None) -> int:
     if what not in names:
         near = difflib.get_close_matches(what, [*rules, *names], n=1, cutoff=0.5)
         raise ToolError("cli.nothing_known", hint="cli.did_you_mean" if near else "", what=what, near="".join(near))
+    from footage.reading.clauses import marks
+
     control = library[what]
     click.echo(f"{what}  {control.title.get(spoken)}\n\n{control.asks.get(spoken)}\n")
+    if what in marks():
+        click.echo(say(f"controls.mark.{marks()[what]}", spoken) + "\n")
     truth, severity = say(f"portal.truth.{control.truth}", spoken), say(f"portal.severity.{control.severity}", spoken)
     facts = (("truth", truth), ("severity", severity), ("who", control.who.get(spoken)))
     for name, value in (*facts, ("parameters", ", ".join(control.parameters) or "-")):

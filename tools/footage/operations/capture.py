@@ -9,7 +9,7 @@ Refuses: to begin without a baseline, and to go on after an evidence branch that
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -107,7 +107,7 @@ class Capture:
     """The gate's hand between runs: what it stands on, and what it still has to write.
 
     After an error it must not be used again: what it remembers may not be what stands on the branch. Without a
-    ``signer`` it can only look.
+    ``signer`` it can only look. ``farewell`` is told of each pull request that was looked at and has ended.
     """
 
     def __init__(
@@ -123,6 +123,7 @@ class Capture:
         self._witness = witness
         self._ended: dict[str, Observation] = {}
         self.failed: tuple[tuple[int, ToolError], ...] = ()
+        self.farewell: Callable[[Look], None] = lambda _: None
 
     def run(self, at: int, *, look_at_open: bool = True) -> Captured:
         """Write what is missing and return it. ``at`` is the time of this run."""
@@ -132,11 +133,12 @@ class Capture:
         files: dict[str, bytes | None] = {}
         outcomes = []
         for summary, observation in ended:
-            decision, policy = self.standing.decide(observation)
-            statement = self._statement(Look(observation, decision, policy), at, self.signer)
-            files.update(statement)
+            ended_so = Look(observation, *self.standing.decide(observation))
+            if f"open/PR-{summary.number:06d}.json" in self.standing.open:
+                self.farewell(ended_so)  # said first: should it fail for now, the next run does both
+            files.update(self._statement(ended_so, at, self.signer))
             self.standing.done.add(summary.id)
-            outcomes.append(decision.outcome)
+            outcomes.append(ended_so.decision.outcome)
         looks = self._look(summaries, at) if look_at_open else ()
         renewed, dropped = self._renew(looks, files) if look_at_open else ((), ())
         commit = self._append(files, at, _message([each.id for each, _ in ended], renewed))

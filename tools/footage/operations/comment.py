@@ -7,7 +7,7 @@ is shown literally, and can neither format, link, mention nor hide anything. Rec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -141,20 +141,45 @@ def status_line(assessment: Assessment, lang: str) -> str:
 
 def render(assessment: Assessment, lang: str) -> str:
     """Return the whole comment, Markdown with the marker on top."""
+    return _rendered(assessment, lang, (_head, _next, _clocks, _form, _checks, _route, _reviews, _meaning, _foot))
+
+
+def render_end(assessment: Assessment, lang: str) -> str:
+    """Return the comment as it stays once the pull request has landed or was closed."""
+    return _rendered(assessment, lang, (_end, _form, _route, _reviews, _foot))
+
+
+def _rendered(assessment: Assessment, lang: str, parts: tuple[Callable[[Wording], Iterator[str]], ...]) -> str:
     words = Wording(assessment, lang)
-    parts = (_head, _next, _clocks, _form, _checks, _route, _reviews, _meaning, _foot)
     sections = ["\n".join(part(words)) for part in parts]
     if sum(map(len, sections)) > LONGEST_COMMENT:
         sections[parts.index(_form)] = words.say("gate.comment.too_long")
     return "\n\n".join([MARKER, *(text for text in sections if text)]) + "\n"
 
 
-def _head(words: Wording) -> Iterator[str]:
+def _title(words: Wording) -> Iterator[str]:
     it = words.it
     names = [f"{words.kinds[record.kind].title.get(words.lang)} {literal(record.id)}" for record in it.records]
     title = names[0] if len(names) == 1 else words.say("gate.comment.several", count=len(it.observation.changes))
     yield f"### {title} · {words.say(f'outcome.{it.decision.outcome.value}')}"
     yield ""
+
+
+def _end(words: Wording) -> Iterator[str]:
+    yield from _title(words)
+    merged, closed = words.it.observation.merged, words.it.observation.closed
+    if merged is not None:
+        unsettled = words.it.decision.outcome in (Outcome.UNAPPROVED, Outcome.UNDETERMINED)
+        code = "gate.comment.landed_unapproved" if unsettled else "gate.comment.landed"
+        light = "🔴" if unsettled else "🟢"
+        yield f"{light} **{words.say(code, time=words.time(merged.at), commit=literal(merged.commit[:12]))}**"
+    elif closed is not None:
+        yield f"⚫ **{words.say('gate.comment.closed', time=words.time(closed.at))}**"
+
+
+def _head(words: Wording) -> Iterator[str]:
+    it = words.it
+    yield from _title(words)
     yield f"{_LIGHTS[it.status.state]} **{literal(status_line(it, words.lang))}**"
 
 

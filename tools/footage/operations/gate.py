@@ -8,6 +8,7 @@ approved, with the head pinned, where the computed merge is exactly that; it nev
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -20,7 +21,7 @@ from footage.forges import ForgeRefused, ForgeUnavailable, GateForge, HeadMoved,
 from footage.model import Account, Observation, Outcome, bound_set
 from footage.operations.assessing import Assessment
 from footage.operations.capture import Capture, Captured, Look, baseline
-from footage.operations.comment import MARKER, render, status_line
+from footage.operations.comment import MARKER, render, render_end, status_line
 from footage.operations.declaring import Declared, census_due, count
 from footage.operations.notices import Notice, owed, writes_notices
 from footage.operations.remote import PUBLISHED, Followed, drop_branch, follow, publish, push_branch
@@ -102,6 +103,7 @@ class Gate:
         forge = Followed(self._forge, self.copy)
         hand = Capture(self.copy, forge, None, forge_name=self._forge_name, witness=forge)
         forge.past = hand.standing.past
+        hand.farewell = lambda look: self._end_comment(Assessment(hand.standing, look))
         begun = hand.standing.begun()
         if begun.host != self._forge.host:
             raise ToolError("gate.other_forge", host=self._forge.host, begun=begun.host)
@@ -139,6 +141,12 @@ class Gate:
         self._forge.upsert_comment(seen.number, MARKER, body)
         self._ask(seen.number, asked)
         self._said[seen.number] = said
+
+    def _end_comment(self, assessment: Assessment) -> None:
+        """Let the comment say how it ended; a forge that locked the conversation keeps what was said last."""
+        lang = self._lang or language_of(assessment.standing, assessment.at)
+        with suppress(ForgeRefused):
+            self._forge.upsert_comment(assessment.observation.number, MARKER, render_end(assessment, lang))
 
     def _ask(self, number: int, accounts: tuple[Account, ...]) -> None:
         """Ask for reviews; whom the forge does not let be asked is left out: the comment names them all the same."""

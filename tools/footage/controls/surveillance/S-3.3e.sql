@@ -2,12 +2,12 @@
 -- policy: surveillance
 -- title.zh: 定期清理
 -- title.en: Regular clean-up
--- asks.zh: 按规定的间隔清理到期数据；清理时排除留存要求和保全所及的录像，数目相符；超过保存期限的存档没有留存要求的，及时清理。
--- asks.en: Expired data is purged at the interval set. A purge leaves out what is held or preserved, and its numbers
---   agree; archives past their term are purged in time unless they are held.
+-- asks.zh: 按规定的间隔清理到期数据；清理时排除留存要求、保全所及和未满期的录像，数目相符；超过保存期限的存档没有留存要求的，及时清理。
+-- asks.en: Expired data is purged at the interval set. A purge leaves out what is held, preserved or not due yet, and
+--   its numbers agree; archives past their term are purged in time unless they are held.
 -- who.zh: 存储管理人员
 -- who.en: Storage keepers
--- kinds: purge, hold, preservation, preservation_release, archive, storage
+-- kinds: purge, hold, preservation, preservation_release, archive, storage, camera
 -- parameters: purge.period_days, record.land_days
 -- severity: major
 -- truth: decidable
@@ -16,6 +16,8 @@
 -- reason.purged_rightly.en: It purged {purged} and left out {excluded}; nothing that had to be kept was touched.
 -- reason.held_purged.zh: 清理涉及应当留存的录像，没有排除：{held}。
 -- reason.held_purged.en: It touched footage that had to be kept and did not leave it out: {held}.
+-- reason.purged_early.zh: 清理了 {upto_at} 前的录像，尚未满登记的留存天数。
+-- reason.purged_early.en: It purged footage up to {upto_at}, before the days registered for it were over.
 -- reason.numbers_disagree.zh: 待清理 {candidates}、排除 {excluded}、清理 {purged}，数目不符。
 -- reason.numbers_disagree.en: Candidates {candidates}, left out {excluded}, purged {purged}: the numbers do not agree.
 -- reason.disposed.zh: 保存期满后于 {purged_at} 清理。
@@ -29,7 +31,7 @@
 WITH
 -- 1. What stood against each purge of recordings: holds, and preservations that were not exported, of the same footage.
 kept AS (
-  SELECT p.uid, h.uid AS reference
+  SELECT p.uid, h.uid AS reference, h.uid AS id
   FROM purge AS p
   JOIN hold_span AS h ON h.from_epoch <= p.executed_at_epoch AND p.executed_at_epoch < h.until_epoch
     AND h.window_from_epoch < p.period_to_epoch + 86400 AND p.period_from_epoch < h.window_to_epoch
@@ -37,7 +39,7 @@ kept AS (
   JOIN camera AS c ON c.uid = m.value AND c.storage = p.storage
   WHERE p.object = 'recordings' AND p.landed_seq IS NOT NULL
   UNION
-  SELECT p.uid, v.uid
+  SELECT p.uid, v.uid, v.id
   FROM purge AS p
   JOIN preservation AS v ON v.done_at_epoch <= p.executed_at_epoch AND p.executed_at_epoch < v.keep_until_epoch + 86400
     AND v.window_from_epoch < p.period_to_epoch + 86400 AND p.period_from_epoch < v.window_to_epoch
@@ -53,7 +55,7 @@ kept AS (
 touched AS (
   SELECT k.uid, json_group_array(k.reference) AS held
   FROM kept AS k
-  WHERE NOT EXISTS (SELECT 1 FROM purge_exclusions AS e WHERE e.uid = k.uid AND e.reference = k.reference)
+  WHERE NOT EXISTS (SELECT 1 FROM purge_exclusions AS e WHERE e.uid = k.uid AND e.reference IN (k.reference, k.id))
   GROUP BY k.uid
 ),
 
@@ -80,9 +82,15 @@ expired AS (
 judged AS (
   SELECT
     p.uid, p.path, p.executed_at_epoch AS since_epoch, NULL AS ended_epoch,
-    json_object('candidates', p.candidates, 'excluded', p.excluded, 'purged', p.purged, 'held', json(t.held)) AS args,
+    json_object(
+      'candidates', p.candidates, 'excluded', p.excluded, 'purged', p.purged, 'held', json(t.held),
+      'upto_at', p.period_to_epoch + 86400
+    ) AS args,
     CASE
       WHEN t.held IS NOT NULL THEN 'held_purged'
+      WHEN p.object = 'recordings' AND p.executed_at_epoch < p.period_to_epoch + 86400 + 86400 * (
+        SELECT MIN(c.retention_days) FROM camera AS c WHERE c.storage = p.storage
+      ) THEN 'purged_early'
       WHEN p.candidates <> p.excluded + p.purged THEN 'numbers_disagree'
       WHEN p.excluded <> (SELECT COALESCE(SUM(e.count), 0) FROM purge_exclusions AS e WHERE e.uid = p.uid) THEN 'numbers_disagree'
       ELSE 'purged_rightly'
@@ -105,8 +113,8 @@ judged AS (
 outcome (reason_code, verdict) AS (
   VALUES
     ('purged_rightly', 'PASS'), ('disposed', 'PASS'), ('fresh', 'PASS'),
-    ('held_purged', 'FAIL'), ('numbers_disagree', 'FAIL'), ('kept_too_long', 'FAIL'), ('stale', 'FAIL'),
-    ('made_good', 'FAIL'),
+    ('held_purged', 'FAIL'), ('purged_early', 'FAIL'), ('numbers_disagree', 'FAIL'), ('kept_too_long', 'FAIL'),
+    ('stale', 'FAIL'), ('made_good', 'FAIL'),
     ('parameter_missing', 'UNKNOWN'), ('seen_late', 'UNKNOWN'), ('interval_missing', 'UNKNOWN'),
     ('disposal_due', 'DUE'), ('not_due', 'DUE'),
     ('kept_for_hold', 'N/A')
