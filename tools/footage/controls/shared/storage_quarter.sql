@@ -10,7 +10,7 @@ SELECT
   MIN(COALESCE(s.replaced_epoch, 9000000000000), q.upto_epoch) AS until_epoch, q.began_epoch, q.upto_epoch,
   ROW_NUMBER() OVER (PARTITION BY s.uid, q.id ORDER BY s.version DESC) = 1 AS last,
   s.type, s.place, s.site, s.keeper, s.encrypted, s.backup_of, s.redundancy, s.dedicated_area,
-  s.encryption_algorithm, s.encryption_key_keeper, s.encryption_in_transit,
+  s.encryption_algorithm, s.encryption_key_keeper,
   (
     SELECT json_group_array('@item_' || p.value) FROM (
       SELECT value FROM storage_protections_version WHERE uid = s.uid AND version = s.version ORDER BY value
