@@ -19,7 +19,7 @@
 -- reason.no_review_yet.zh: 尚无第三方审查；是否到期在 S-5.2a 中判断。
 -- reason.no_review_yet.en: No third party has reviewed yet; whether that is due is judged in S-5.2a.
 WITH
--- A law applies once somebody has confirmed one of its parameters; it may be named by title, number or the source it states.
+-- A law applies once somebody has confirmed one of its parameters; it may be named by its title, or a good part of it.
 law AS (
   SELECT p.uid, p.title_zh, p.title_en, MIN(MAX(COALESCE(p.landed_epoch, 0), m.from_epoch)) AS from_epoch
   FROM pack AS p JOIN pack_parameters AS m ON m.uid = p.uid
@@ -32,9 +32,10 @@ left_out AS (
   FROM review AS r JOIN law AS l ON l.from_epoch <= r.concluded_on_epoch
   WHERE NOT EXISTS (
     SELECT 1 FROM audit_law_checklist AS c
-    WHERE c.uid = r.uid AND (c.basis IN (l.title_zh, l.title_en, l.uid) OR EXISTS (
-      SELECT 1 FROM pack_parameters AS m WHERE m.uid = l.uid AND m.source = c.basis
-    ))
+    WHERE c.uid = r.uid AND (
+      c.basis IN (l.uid, l.title_en) OR INSTR(c.basis, l.title_zh) > 0
+      OR (LENGTH(c.basis) >= 5 AND INSTR(l.title_zh, c.basis) > 0)
+    )
   )
 ),
 judged AS (

@@ -34,10 +34,13 @@ FROM (
       WHEN INSTR(n.complaints, c.value) = 0 THEN 'channel_not_named'
       ELSE 'channel_named'
     END AS reason_code
-  FROM notice AS n
+  FROM (
+    -- A notice that was up before records began is judged by what was set when they began.
+    SELECT x.*, MAX(x.published_on_epoch, (SELECT MIN(q.began_epoch) FROM quarter AS q)) AS judged_epoch
+    FROM notice AS x WHERE x.landed_seq IS NOT NULL
+  ) AS n
   LEFT JOIN parameter_span AS c
-    ON c.name = 'complaint.channel' AND c.from_epoch <= n.published_on_epoch AND n.published_on_epoch < c.until_epoch
-  WHERE n.landed_seq IS NOT NULL
+    ON c.name = 'complaint.channel' AND c.from_epoch <= n.judged_epoch AND n.judged_epoch < c.until_epoch
 ) AS j
 UNION ALL
 SELECT 'organisation', 'N/A', 'no_public_notice', '{}', json_array('organisation'), a.epoch, 'major', NULL
