@@ -27,7 +27,7 @@ def replay_against_git(cases: int = CASES) -> Bar:
     """Generate an office with so many ordinary cases and measure both."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "office"
-        create(path, cases=cases, stories=())
+        create(path, cases=cases, stories=(), rhythms=())
         merges = sum(1 for _ in _lines(path, "rev-list", "--first-parent", "main"))
         ours = best(lambda: _replay(path))
         theirs = best(lambda: _git_alone(path))

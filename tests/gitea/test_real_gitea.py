@@ -274,3 +274,19 @@ def test_code_comments_hide_nothing(desk: Desk, forge: GiteaForge, copy: Reposit
     whole = seen(forge, copy, asked)
     assert (whole.complete, whole.closed.by.login) == (True, ADMIN)
     assert [each.verdict for each in whole.reviews] == [ReviewVerdict.COMMENT, ReviewVerdict.APPROVE]
+
+
+def test_issues_share_their_numbers_with_pull_requests(desk: Desk, forge: GiteaForge, asked: int) -> None:
+    """Deleting one, as an administrator may, leaves a number that is not given out again."""
+    assert forge.issues() == ()
+    first, second = (
+        desk.call("lin-hao", "POST", "/issues", {"title": title}, expect=201).data["number"] for title in ("how", "why")
+    )
+    desk.call("lin-hao", "PATCH", f"/issues/{first}", {"state": "closed"}, expect=201)
+    assert forge.issues() == (first, second) == (asked + 1, asked + 2)
+    desk.call(ADMIN, "DELETE", f"/issues/{second}", expect=204)
+    assert forge.issues() == (first,)
+    third = desk.call("lin-hao", "POST", "/issues", {"title": "then"}, expect=201).data["number"]
+    assert third == asked + 3
+    desk.call(ADMIN, "PATCH", "", {"has_issues": False}, expect=200)
+    assert forge.issues() == ()
