@@ -67,7 +67,8 @@ def _adopted(path: str, data: bytes) -> bytes:
     pack: Any = read_yaml(path, data).data
     law = pack["policy"] == "law"
     parameters = [_proposed(each, law=law) for each in pack["parameters"] if each["name"] not in LEFT_OPEN]
-    return record_bytes({**pack, "version": pack["version"] if law else "0", "parameters": parameters})
+    kept = {name: value for name, value in pack.items() if name != "owner"}  # a department that only we have
+    return record_bytes({**kept, "version": pack["version"] if law else "0", "parameters": parameters})
 
 
 def _proposed(parameter: Mapping[str, Any], *, law: bool) -> dict[str, Any]:
