@@ -173,7 +173,7 @@ def test_a_reason_of_ours_cannot_be_reworded(register: sqlite3.Connection) -> No
 
 
 def test_a_broken_control_of_ours_ends_the_run(register: sqlite3.Connection) -> None:
-    library = Library((parse("controls/retrieval/X-1.1.sql", HEADER + "SELECT subject FROM nowhere\n"),), (), {})
+    library = Library((parse("controls/retrieval/X-1.1.sql", HEADER + "SELECT nothing(1) AS subject\n"),), (), {})
     with pytest.raises(ToolError) as caught:
         run(register, library)
     assert caught.value.status == 70
@@ -196,11 +196,20 @@ def test_clauses_come_in_their_order() -> None:
     assert [clause for clause in clauses if clause in wanted] == list(wanted)
 
 
-def test_a_control_whose_kind_the_repository_lacks_is_unknown(register: sqlite3.Connection) -> None:
-    assert _adopted(register, HEADER.replace("kinds: request", "kinds: request, copy") + SELECT) == ()
-    rows = register.execute("SELECT subject, verdict, reason_code, args FROM verdict").fetchall()
-    assert rows == [("register", "UNKNOWN", "kind_missing", '{"kinds":["copy"]}')]
+@pytest.mark.parametrize("change", [("kinds: request", "kinds: request, copy"), ("c.case_id)", "c.case_id, c.newer)")])
+def test_a_control_for_which_the_schemas_are_too_old_is_unknown(
+    register: sqlite3.Connection, change: tuple[str, str]
+) -> None:
+    control = parse("X-1.1.sql", (HEADER + SELECT).replace(*change))
+    run(register, Library((control,), (), load().reasons))
+    rows = register.execute("SELECT subject, verdict, reason_code FROM verdict").fetchall()
+    assert rows == [("register", "UNKNOWN", "kind_missing")]
     assert register.execute("SELECT reason_code FROM control_X_1_1").fetchall() == [("kind_missing",)]
+
+
+def test_an_adopters_control_of_a_kind_that_is_not_there_is_a_finding(register: sqlite3.Connection) -> None:
+    (found,) = _adopted(register, HEADER + SELECT.replace("c.case_id)", "c.case_id, c.newer)"))
+    assert found.rule == "CT101"
 
 
 def test_a_reason_is_filled_in_both_languages() -> None:

@@ -111,6 +111,12 @@ def parse_reasons(path: str, text: str) -> Mapping[str, Bilingual]:
     return _reasons(path, entries)
 
 
+def read_header(path: str, text: str) -> tuple[Mapping[str, str], int, str]:
+    """Return what any header of this grammar says, the line where the SELECT begins, and the SELECT."""
+    entries, line, sql = _split(path, text)
+    return {key: value for key, (value, _) in entries.items()}, line, sql
+
+
 def parse_about(path: str, text: str) -> Bilingual:
     """Read what a shared view says of itself: its file begins with ``-- zh: …`` and ``-- en: …``."""
     entries, _, _ = _split(path, "\n".join(_leading_lines(text)))

@@ -49,7 +49,7 @@ def run(connection: sqlite3.Connection, library: Library | None = None, *, step_
         with worked_out(connection, ours.views):
             for control in ours.controls:
                 try:
-                    _judge(connection, control, step_limit)
+                    _judge_ours(connection, control, step_limit)
                 except _Broken as error:
                     raise ToolError(
                         "controls.broken", status=70, path=control.path, line=error.line, problem=error.problem
@@ -127,7 +127,6 @@ def _work_out(connection: sqlite3.Connection, view: SharedView) -> bool:
 
 def _judge(connection: sqlite3.Connection, control: Control, step_limit: int | None) -> None:
     """Create the view, keep its rows, and take all of it back if anything is wrong."""
-    control = _without_kinds(connection, control)
     connection.execute("SAVEPOINT control")
     try:
         _create(connection, control)
@@ -143,15 +142,27 @@ def _judge(connection: sqlite3.Connection, control: Control, step_limit: int | N
     connection.execute("RELEASE control")
 
 
-def _without_kinds(connection: sqlite3.Connection, control: Control) -> Control:
-    """Return the control, or one UNKNOWN in its place where the repository's schemas lack a kind that it reads."""
+def _judge_ours(connection: sqlite3.Connection, control: Control, step_limit: int | None) -> None:
+    """Judge; a repository whose schemas are older than the tool lacks kinds or fields, and then nobody can know."""
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")}
-    missing = [f"'{kind}'" for kind in control.kinds if kind not in tables]
-    if not missing:
-        return control
+    missing = [kind for kind in control.kinds if kind not in tables]
+    if missing:
+        _judge(connection, _unknown(control, missing), step_limit)
+        return
+    try:
+        _judge(connection, control, step_limit)
+    except _Broken as error:
+        if not error.problem.startswith(("no such column", "no such table")):
+            raise
+        _judge(connection, _unknown(control, control.kinds), step_limit)
+
+
+def _unknown(control: Control, kinds: Iterable[str]) -> Control:
+    """Return a control that gives one UNKNOWN in place of all rows, naming the kinds whose schemas are wanted."""
+    named = ", ".join(f"'{kind}'" for kind in kinds)
     sql = (
         "SELECT 'register' AS subject, 'UNKNOWN' AS verdict, 'kind_missing' AS reason_code,"
-        f" json_object('kinds', json_array({', '.join(missing)})) AS args, json_array('schemas') AS evidence,"
+        f" json_object('kinds', json_array({named})) AS args, json_array('schemas') AS evidence,"
         f" NULL AS since_epoch, '{control.severity}' AS severity, NULL AS remedied_epoch"
     )
     return replace(control, sql=sql, uses=(*control.uses, "kind_missing"))
@@ -165,6 +176,7 @@ def _undo(connection: sqlite3.Connection) -> None:
 def _create(connection: sqlite3.Connection, control: Control) -> None:
     if not re.match(r"\s*(WITH|SELECT)\b", control.sql):
         raise _Broken(control.line, "WITH … SELECT")
+    connection.execute(f"EXPLAIN {control.sql}")  # nothing is made of what cannot be read: some registers cannot undo
     connection.execute(f'CREATE VIEW "{control.view}" AS\n{control.sql}')
     names = tuple(row[1] for row in connection.execute(f'PRAGMA table_info("{control.view}")'))
     if names != COLUMNS:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from footage.dossier import verdicts
 from footage.dossier.case import zone_of
+from footage.dossier.duties import duties
 from footage.dossier.names import Names
 from footage.dossier.records import Records, cells
 from footage.dossier.shape import CaseRow, EntryPage, ListPage, Office, Provenance, RecordView
@@ -39,6 +40,7 @@ def load_office(connection: sqlite3.Connection, kinds: Kinds) -> Office:
         parameters=_parameters(connection),
         counts=_counts(connection),
         quarters=verdicts.quarters(connection),
+        duties=duties(connection, names),
     )
 
 

@@ -321,6 +321,26 @@ class ClauseView:
 
 
 @dataclass(frozen=True, slots=True)
+class DutyView:
+    """Something to be done: what, by whom (people who can do it), until when, and the clause that will judge it.
+
+    ``roles`` are those on whose pages it stands; ``state`` is overdue, soon or open.
+    """
+
+    duty: str
+    title: Bilingual
+    text: Bilingual
+    subject: str
+    clause: str
+    roles: tuple[str, ...]
+    people: tuple[PersonView, ...]
+    due: Moment | None
+    since: Moment | None
+    state: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListPage:
     """All records of one kind, with the columns its schema names: how a kind without a page of its own is shown."""
 
@@ -376,3 +396,4 @@ class Office:
     parameters: tuple[tuple[str, Bilingual, str, str], ...]
     counts: Mapping[str, int]
     quarters: tuple[str, ...] = ()
+    duties: tuple[DutyView, ...] = ()

@@ -80,11 +80,12 @@ def _views(
 
 def _reason(reasons: Mapping[str, Bilingual], code: str, args: Mapping[str, object], names: Names) -> Bilingual:
     """Fill a reason's template in both languages, with names in place of ids."""
-    texts = (reason_text(reasons, code, _named(args, lang, names), names.zone).get(lang) for lang in LANGUAGES)
+    texts = (reason_text(reasons, code, named(args, lang, names), names.zone).get(lang) for lang in LANGUAGES)
     return Bilingual(*texts)
 
 
-def _named(args: Mapping[str, object], lang: str, names: Names) -> dict[str, object]:
+def named(args: Mapping[str, object], lang: str, names: Names) -> dict[str, object]:
+    """Return arguments with the names of people and places in place of their ids."""
     return {key: _name(value, lang, names) for key, value in args.items()}
 
 

@@ -171,7 +171,7 @@ def _navigation(rendering: Rendering) -> list[dict[str, Any]]:
         return {text[name]: place}
 
     return [
-        {text["nav.work"]: [item("home", places.HOME), item("cases", places.CASES)]},
+        {text["nav.work"]: [item("home", places.HOME), item("work", places.WORK), item("cases", places.CASES)]},
         {
             text["nav.registers"]: [
                 item("people", places.PEOPLE),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from footage.dossier.shape import CaseRow, EntryPage, ListPage, Office, RecordView
-from footage.portal import matrix, places, views
+from footage.portal import matrix, places, views, work
 from footage.portal.page import Entry, Page
 from footage.portal.rendering import Rendering
 from footage.portal.unconfirmed import unconfirmed_page
@@ -36,6 +36,7 @@ def office_pages(rendering: Rendering, verify: str, names: Names) -> Iterator[Pa
     ``verify`` is the handbook's page on verification, if there is one; ``names`` is what the cases call a code.
     """
     yield _home(rendering)
+    yield from work.pages(rendering)
     yield _register(rendering, names)
     yield from _entries(rendering, rendering.office.people, places.PEOPLE, "people")
     yield from _entries(rendering, rendering.office.cameras, places.CAMERAS, "cameras")
@@ -177,6 +178,7 @@ def _entries(rendering: Rendering, pages: Iterable[EntryPage], section: str, nam
             heading=heading_of(page.record, lang),
             up=(section, text[name]),
             facts=page.facts,
+            due=[item for item in rendering.office.duties if page.record.id in {each.id for each in item.people}],
             rows=[rows[case] for case in page.cases if case in rows],
             versions=page.versions or (page.record,),
         )
@@ -304,6 +306,7 @@ def _records(rendering: Rendering) -> Iterator[Page]:
                 heading=heading,
                 up=up,
                 facts=(),
+                due=(),
                 rows=None,
                 versions=(record,),
             )

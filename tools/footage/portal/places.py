@@ -15,6 +15,7 @@ from footage.dossier.shape import Link, ListPage, Office, RecordView
 
 HOME = "index.html"
 CASES = "cases/index.html"
+WORK = "work/index.html"
 PEOPLE = "people/index.html"
 CAMERAS = "cameras/index.html"
 CLAUSES = "clauses/index.html"
@@ -45,6 +46,11 @@ def list_page(kind: str) -> str:
     return f"records/{segment(kind)}/{HOME}"
 
 
+def work_page(role: str) -> str:
+    """Return the address of what one role has to do."""
+    return f"work/{segment(role)}/{HOME}"
+
+
 def anchor(identity: str) -> str:
     """Return the anchor of an event on its case's page."""
     return "r-" + segment(identity)
@@ -56,6 +62,7 @@ class Places:
 
     pages: frozenset[tuple[str, str]]
     cases: frozenset[str]
+    kinds: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, office: Office) -> Places:
@@ -65,7 +72,8 @@ class Places:
         pages |= {("clause", clause.clause) for clause in office.clauses}
         pages |= {(item.kind, record.id) for item in office.lists for record in item.records if stands_alone(record)}
         cases = frozenset(row.case_id for row in office.cases)
-        return cls(frozenset(pages) | {("case", case) for case in cases} | {("request", case) for case in cases}, cases)
+        known = frozenset(pages) | {("case", case) for case in cases} | {("request", case) for case in cases}
+        return cls(known, cases, tuple(sorted({item.kind for item in office.lists})))
 
     def of_link(self, link: Link | None) -> str | None:
         """Return where a reference leads, or None when there is no such page."""
@@ -84,9 +92,10 @@ class Places:
 
     def of_subject(self, subject: str) -> str | None:
         """Return where the subject of a verdict is shown, whatever it is, or None."""
-        for kind in ("camera", "person"):
-            if (kind, subject) in self.pages:
-                return own_page(kind, subject)
+        name, _, event = subject.partition("@")[0].partition("#")[0].partition("/")
+        for kind in ("camera", "person", *self.kinds):
+            if (kind, name) in self.pages and (kind not in ("case", "request") or not event):
+                return own_page(kind, name)
         return self.of_uid(subject)
 
 

@@ -215,6 +215,19 @@ FIXED: tuple[Table, ...] = (
         "clause subject",
     ),
     _table(
+        "duty_kind",
+        "duty TEXT NOT NULL, title_zh TEXT NOT NULL, title_en TEXT NOT NULL, text_zh TEXT NOT NULL, text_en TEXT NOT"
+        " NULL, clause TEXT NOT NULL",
+        "duty",
+    ),
+    _table(
+        "duty",
+        "duty TEXT NOT NULL, subject TEXT NOT NULL, role TEXT, department TEXT, person TEXT NOT NULL, due_epoch"
+        " INTEGER, since_epoch INTEGER, args TEXT NOT NULL, state TEXT NOT NULL",
+        "duty subject person",
+        "person role",
+    ),
+    _table(
         "dictionary",
         "object TEXT NOT NULL, column TEXT NOT NULL, position INTEGER NOT NULL, zh TEXT NOT NULL, en TEXT NOT NULL",
         "object column",

@@ -19,6 +19,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from footage.controls import run as run_controls
+from footage.duties import run as run_duties
 from footage.evidence.proof import Replay
 from footage.finding import ToolError
 from footage.reading.kinds import Kinds
@@ -137,6 +138,7 @@ def fill(
     connection.execute("ANALYZE")  # the controls' joins are planned from it
     if judge:
         run_controls(connection)
+        run_duties(connection)
     if extra is not None:
         extra(connection)
 

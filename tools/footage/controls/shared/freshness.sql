@@ -139,7 +139,7 @@ judged AS (
   GROUP BY r.kind, r.subject, r.quarter
 )
 SELECT
-  j.kind, j.subject, j.quarter, j.began_epoch, j.checked_epoch, j.stale_epoch, j.ended_epoch, j.checks, j.reason_code,
+  j.kind, j.subject, j.quarter, j.began_epoch, j.checked_epoch, j.stale_epoch, j.ended_epoch, j.days, j.checks, j.reason_code,
   CASE j.reason_code
     WHEN 'fresh' THEN 'PASS' WHEN 'stale' THEN 'FAIL' WHEN 'made_good' THEN 'FAIL' WHEN 'not_due' THEN 'DUE' ELSE 'UNKNOWN'
   END AS verdict,
