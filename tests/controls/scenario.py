@@ -106,9 +106,16 @@ def merged(first: Any, second: Any) -> Any:
 
 def connection_of(story: Mapping[str, Any], *clauses: str, path: str = ":memory:") -> sqlite3.Connection:
     """Build the register of a story and judge it by the controls of ``clauses`` (none named: by all)."""
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection = fill_story(story, path)
     library = load()
     chosen = tuple(each for each in library.controls if each.clause in clauses or not clauses)
+    run(connection, replace(library, controls=chosen))
+    return connection
+
+
+def fill_story(story: Mapping[str, Any], path: str = ":memory:") -> sqlite3.Connection:
+    """Build the register of a story; nothing is judged."""
+    connection = sqlite3.connect(path, isolation_level=None)
     fill(
         connection,
         kinds=kinds(),
@@ -119,7 +126,6 @@ def connection_of(story: Mapping[str, Any], *clauses: str, path: str = ":memory:
         provenance={},
         judge=False,
     )
-    run(connection, replace(library, controls=chosen))
     return connection
 
 
