@@ -236,7 +236,7 @@ def _record(uid: str, data: Mapping[str, Any]) -> Record:
         file = "request" if kind.name == "request" else name
         path = f"records/cases/{case_id[3:7]}/{case_id[7:9]}/{case_id}/{file}.yml"
     else:
-        path = f"{kind.folder}/{name}.yml"
+        path = kind.path_of(name)
     return Record(kind.name, name, path, _blob(uid), content, case_id)
 
 

@@ -20,5 +20,6 @@ def test_each_record_is_matched_by_the_schema_of_its_kind() -> None:
     for path in examples.records():
         placed = examples.kinds().of_path(path)
         assert placed is not None
-        matching = [schema for schema, files in schemas.items() if fnmatch(path, files)]
+        places = {name: [files] if isinstance(files, str) else files for name, files in schemas.items()}
+        matching = [name for name, globs in places.items() if any(fnmatch(path, each) for each in globs)]
         assert matching == [f"./schemas/{placed[0].name}.schema.json"]

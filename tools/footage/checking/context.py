@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from footage.finding import Finding, Location, Severity
-from footage.reading.kinds import Kind, Kinds, case_folder, id_of_file, is_schema
+from footage.reading.kinds import Kind, Kinds, id_of_file, is_schema
 from footage.reading.records import RecordReading, read_record
 from footage.reading.yaml import Reading
 from footage.repository import Tree
@@ -91,7 +91,7 @@ class Context:
         """Return the ids of a kind that exist, in its folder or in the case."""
         if kind.in_case and "{id}" not in kind.file:
             return ()
-        folder = case_folder(case_id).rstrip("/") if kind.in_case else kind.folder
+        folder = kind.path_of("?", case_id).rpartition("/")[0]
         found = (id_of_file(kind, name) for name in self.by_folder.get(folder, ()))
         return tuple(each for each in found if each and kind.is_id(each))
 

@@ -48,7 +48,7 @@ def _identity(context: Context, path: str, read: RecordReading, kind: Kind) -> I
     if "kind" in data and stated != kind.name:
         other = context.kinds.get(str(stated))
         where = other.path_of(str(data.get("id") or "{id}"), read.case_id) if other else ""
-        hint = "kind.moved.hint" if where and (read.case_id or not other or not other.in_case) else "kind.hint"
+        hint = "kind.moved.hint" if where and (read.case_id or not other or other.outside) else "kind.hint"
         values = {"stated": short(stated), "wanted": kind.name, "title": kind.title, "where": where}
         yield finding("CK203", read.reading, "/kind", "kind", values, hint=hint)
     if isinstance(data.get("id"), str) and data["id"] != wanted:
@@ -65,7 +65,7 @@ def _unclaimed(context: Context, path: str) -> Iterator[Finding]:
         yield _misnamed(path, name, kinds)
     else:
         severity = Severity.ERROR if name.endswith((".yml", ".yaml")) else Severity.WARNING
-        folders = tuple(dict.fromkeys(kind.folder for kind in context.kinds if not kind.in_case))
+        folders = tuple(dict.fromkeys(kind.outside for kind in context.kinds if kind.outside))
         meant = nearest(folder, folders)
         yield about_path("CK201", path, "unclaimed", {"meant": meant or CASES}, severity=severity)
 
@@ -114,10 +114,10 @@ def _repeated_ids(context: Context) -> Iterator[Finding]:
     """An id names one record in the whole register, whatever its kind."""
     first: dict[str, str] = {}
     for kind in context.kinds:
-        if kind.in_case:
+        if not kind.outside:
             continue
-        for name in context.by_folder.get(kind.folder, ()):
-            record_id, path = id_of_file(kind, name), f"{kind.folder}/{name}"
+        for name in context.by_folder.get(kind.outside, ()):
+            record_id, path = id_of_file(kind, name), f"{kind.outside}/{name}"
             if not kind.is_id(record_id):
                 continue
             other = first.setdefault(record_id, path)

@@ -55,7 +55,7 @@ def _reference(
     args = {"value": short(value), "kind": kind.title, "target": target, "where": kind.path_of(value, record.case_id)}
     if kind.in_case and "{id}" not in kind.file:
         yield finding("CK301", read.reading, at, "case-not-here", args, severity=Severity.NOTE)
-    elif not kind.in_case or _request_stands(context, record.case_id):
+    elif not kind.in_case or (kind.also_in and not record.case_id) or _request_stands(context, record.case_id):
         meant = nearest(value, context.ids(kind, record.case_id))
         hint = "dangling.meant" if meant else "dangling.hint"
         yield finding("CK301", read.reading, at, "dangling", {**args, "meant": meant}, hint=hint)
@@ -66,10 +66,13 @@ def _request_stands(context: Context, case_id: str) -> bool:
 
 
 def _any_event(context: Context, read: RecordReading, record: Record, at: str, value: str) -> Iterator[Finding]:
-    folder = case_folder(record.case_id)
+    """Look for an event beside the record: in its case, or else among those that belong to no case."""
+    kind = context.kinds.get(value.rpartition("-")[0])
+    outside = kind.outside if kind is not None and kind.is_event else ""
+    folder = case_folder(record.case_id) if record.case_id else f"{outside}/"
     names = context.by_folder.get(folder.rstrip("/"), ())
     found = f"{value}.yml" in names or (value == record.case_id and "request.yml" in names)
-    if not found and _request_stands(context, record.case_id):
+    if not found and (not record.case_id or _request_stands(context, record.case_id)):
         meant = nearest(value, [name.removesuffix(".yml") for name in names])
         hint = "dangling.meant" if meant else "no-event.hint"
         values = {"value": short(value), "meant": meant, "where": folder}

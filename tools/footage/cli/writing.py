@@ -112,6 +112,9 @@ class Desk:
         fresh = "{id}" not in kind.file
         if not case_id and not fresh and ask:
             case_id = self._ask_case()
+        if not case_id and kind.also_in:
+            self.directory.case_id = ""
+            return
         if not case_id and not fresh and kind.landing.landing_class != "C":
             raise ToolError("new.no_case", hint="new.no_case.hint", kind=kind.title)
         self.directory.case_id = case_id or new_case(self.tree, self.now, self.directory.zone, secrets.randbelow)

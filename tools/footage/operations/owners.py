@@ -37,8 +37,8 @@ def codeowners(tree: Tree, dialect: str, *, at: int, host: str = "") -> str:
         return tuple(sorted({logins[person] for person in holders if person in logins}))
 
     settings = owners("E", "settings")
-    kinds = [kind for kind in Kinds.load(tree) if not kind.in_case]
-    folders = {kind.folder + "/": owners(kind.landing.landing_class, kind.name) for kind in kinds}
+    kinds = [kind for kind in Kinds.load(tree) if kind.outside]
+    folders = {kind.outside + "/": owners(kind.landing.landing_class, kind.name) for kind in kinds}
     if not any((settings, *folders.values())):
         raise ToolError("doctor.owners_none", hint="doctor.owners_none_hint")
     lines = _github(settings, folders) if dialect == "github" else _gitea(settings, folders)

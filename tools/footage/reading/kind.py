@@ -87,6 +87,7 @@ class Kind:
     nature: str
     order: int
     folder: str
+    also_in: str
     file: str
     id_pattern: str
     title: Bilingual
@@ -113,6 +114,11 @@ class Kind:
         return self.folder == "case"
 
     @property
+    def outside(self) -> str:
+        """Return the folder of records that belong to no case, empty if every one belongs to a case."""
+        return self.also_in if self.in_case else self.folder
+
+    @property
     def is_event(self) -> bool:
         """Tell whether a landed record of the kind is never edited or deleted."""
         return self.nature == "event"
@@ -128,7 +134,8 @@ class Kind:
 
     def path_of(self, record_id: str, case_id: str = "") -> str:
         """Return where a record of this kind with this id stands."""
-        folder = case_folder(case_id or record_id) if self.in_case else f"{self.folder}/"
+        inside = self.in_case and (case_id or not self.also_in)
+        folder = case_folder(case_id or record_id) if inside else f"{self.outside}/"
         return folder + self.file.replace("{id}", record_id)
 
 

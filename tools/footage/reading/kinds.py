@@ -56,8 +56,8 @@ class Kinds:
         self._in_case = tuple(kind for kind in self if kind.in_case)
         self._in_folder: dict[str, list[Kind]] = {}
         for kind in self:
-            if not kind.in_case:
-                self._in_folder.setdefault(kind.folder, []).append(kind)
+            if kind.outside:
+                self._in_folder.setdefault(kind.outside, []).append(kind)
 
     @classmethod
     def load(cls, tree: Tree) -> Kinds:

@@ -233,6 +233,8 @@ def _identity(schema: _Schema) -> Iterator[Finding]:
         yield schema.finding("SC209", "/required", "required")
     event_id = f"^{schema.name}-"
     numbered = block.get("folder") == "case" and "{id}" in str(block.get("file"))
+    if "also_in" in block and not numbered:
+        yield schema.finding("SC209", "/x-footage/also_in", "also-in")
     if numbered and not str(block.get("id_pattern")).startswith(event_id):
         yield schema.finding("SC209", "/x-footage/id_pattern", "event-id", start=event_id)
 

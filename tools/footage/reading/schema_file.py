@@ -112,6 +112,7 @@ def _kind(block: Mapping[str, Any], schema: Mapping[str, Any]) -> Kind:
         nature=block["nature"],
         order=block.get("order", LAST),
         folder=block["folder"],
+        also_in=block.get("also_in", ""),
         file=block["file"],
         id_pattern=block["id_pattern"],
         title=Bilingual(**block["title"]),

@@ -57,7 +57,7 @@ def beginning() -> dict[str, bytes]:
 def _folders(files: Mapping[str, bytes]) -> list[str]:
     """Return the folders that the kinds name outside cases (cases make their own as they come)."""
     kinds = Kinds.load(MemoryTree(files))
-    return sorted({kind.folder for kind in kinds if not kind.in_case})
+    return sorted({kind.outside for kind in kinds if kind.outside})
 
 
 def _adopted(path: str, data: bytes) -> bytes:

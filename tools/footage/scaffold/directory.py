@@ -63,14 +63,14 @@ class Directory:
             return ()
         if kind.in_case and "{id}" not in kind.file:
             return tuple(sorted(path.split("/")[-2] for path in self._paths if _is_case(path, kind)))
-        folder = case_folder(self.case_id) if kind.in_case and self.case_id else f"{kind.folder}/"
+        folder = kind.path_of("?", self.case_id).rpartition("/")[0] + "/"
         names = (path[len(folder) :] for path in self._paths if path.startswith(folder))
         return tuple(sorted(each for each in (id_of_file(kind, name) for name in names) if each and kind.is_id(each)))
 
     def has(self, name: str, record_id: str) -> bool:
         """Tell whether a record of this kind and id exists."""
         kind = self.kinds.get(name)
-        if kind is None or (kind.in_case and "{id}" in kind.file and not self.case_id):
+        if kind is None or (not kind.outside and "{id}" in kind.file and not self.case_id):
             return name == "*" and record_id in self.ids("*")
         return kind.is_id(record_id) and kind.path_of(record_id, self.case_id * ("{id}" in kind.file)) in self._paths
 

@@ -92,7 +92,7 @@ def new_file(kind: Kind, record_id: str, case_id: str, answers: Mapping[str, Any
     """Return the record of these answers as a file, its keys in the schema's order."""
     if not kind.is_id(record_id):
         raise ToolError("new.bad_id", hint="new.bad_id.hint", id=record_id[:60], pattern=kind.id_pattern)
-    if kind.in_case and not is_case_id(case_id or record_id):
+    if kind.in_case and not is_case_id(case_id or record_id) and (case_id or not kind.also_in):
         raise ToolError("new.bad_case", hint="new.bad_case.hint", case=(case_id or record_id)[:60])
     data = ordered(kind, {**answers, "kind": kind.name, "id": record_id})
     return NewFile(kind.name, record_id, kind.path_of(record_id, case_id), record_bytes(data))

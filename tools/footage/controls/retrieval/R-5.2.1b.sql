@@ -7,7 +7,7 @@
 --   it.
 -- who.zh: 使用部门
 -- who.en: The using unit
--- kinds: copy, person, department, request
+-- kinds: copy, transfer, disclosure, person, department, request
 -- parameters:
 -- severity: minor
 -- truth: decidable
@@ -25,7 +25,10 @@
 WITH
 kept AS (
   SELECT
-    c.uid, c.receiver, c.made_at_epoch, b.channel, m.department,
+    c.uid, c.receiver, c.made_at_epoch, m.department,
+    b.channel <> 'internal'
+    OR EXISTS (SELECT 1 FROM transfer AS t WHERE t.case_id = c.case_id AND t.copy = c.id)
+    OR EXISTS (SELECT 1 FROM disclosure AS d WHERE d.case_id = c.case_id AND d.copy = c.id) AS outside,
     m.department = b.department
     OR EXISTS (SELECT 1 FROM request_joint_departments AS j WHERE j.uid = b.case_id AND j.value = m.department)
     OR EXISTS (SELECT 1 FROM request_use_recipients AS u WHERE u.uid = b.case_id AND u.value = c.receiver) AS own
@@ -38,7 +41,7 @@ judged AS (
   SELECT
     k.*,
     CASE
-      WHEN k.receiver IS NULL THEN IIF(k.channel = 'internal', 'keeper_missing', 'handed_outside')
+      WHEN k.receiver IS NULL THEN IIF(k.outside, 'handed_outside', 'keeper_missing')
       WHEN k.department IS NULL THEN 'keeper_not_active'
       WHEN NOT k.own THEN 'keeper_of_other_unit'
       ELSE 'keeper_named'
