@@ -2,16 +2,16 @@
 -- policy: surveillance
 -- title.zh: 按情节轻重处理违规
 -- title.en: Sanctions fit the breach
--- asks.zh: 违反监控制度的，处理方式在本单位按情节确定的范围之内；说明理由而不予处罚也是处理。
--- asks.en: A breach of the surveillance policy is answered within the range that the organisation has set for its severity; no
+-- asks.zh: 违反监控制度的，在规定天数内处理，处理方式在本单位按情节确定的范围之内；说明理由而不予处罚也是处理。
+-- asks.en: A breach of the surveillance policy is answered within the days that were set and within the range for its severity; no
 --   sanction, with a reason, is an answer too.
 -- who.zh: 管理层
 -- who.en: Management
--- kinds: violation
--- parameters: sanction.minor, sanction.moderate, sanction.serious
+-- kinds: violation, finding_record
+-- parameters: violation.decide_days, sanction.minor, sanction.moderate, sanction.serious
 -- severity: major
 -- truth: form
--- uses: parameter_missing
+-- uses: parameter_missing, minor_breach, sanction_due, sanction_missing
 -- reason.within_range.zh: 处理为 {sanction}，在范围之内：{allowed}。
 -- reason.within_range.en: The answer was {sanction}, within the range: {allowed}.
 -- reason.outside_range.zh: 处理为 {sanction}，不在范围之内：{allowed}。
@@ -49,6 +49,33 @@ FROM (
     ON p.name = v.parameter AND p.from_epoch <= v.decided_on_epoch AND v.decided_on_epoch < p.until_epoch
 ) AS j
 UNION ALL
+-- 2. Breaches that nothing has answered yet.
+SELECT
+  f.uid,
+  CASE f.reason_code
+    WHEN 'minor_breach' THEN 'N/A' WHEN 'sanction_due' THEN 'DUE' WHEN 'sanction_missing' THEN 'FAIL' ELSE 'UNKNOWN'
+  END,
+  f.reason_code,
+  json_object('deadline_at', f.deadline_epoch, 'parameter', 'violation.decide_days'),
+  json_array(f.uid, f.path), IIF(f.reason_code = 'sanction_missing', f.deadline_epoch, f.found_on_epoch), 'major', NULL
+FROM (
+  SELECT
+    x.*, CAST(x.found_on_epoch + p.seconds AS INTEGER) AS deadline_epoch,
+    CASE
+      WHEN x.severity = 'minor' THEN 'minor_breach'
+      WHEN p.seconds IS NULL THEN 'parameter_missing'
+      WHEN a.epoch > x.found_on_epoch + p.seconds THEN 'sanction_missing'
+      ELSE 'sanction_due'
+    END AS reason_code
+  FROM finding_record AS x
+  CROSS JOIN as_of AS a
+  LEFT JOIN parameter_span AS p
+    ON p.name = 'violation.decide_days' AND p.from_epoch <= x.found_on_epoch AND x.found_on_epoch < p.until_epoch
+  WHERE x.landed_seq IS NOT NULL AND x.type = 'breach' AND x.clause LIKE 'S-%'
+    AND NOT EXISTS (SELECT 1 FROM violation AS v WHERE v.finding = x.uid AND v.landed_seq IS NOT NULL)
+) AS f
+UNION ALL
 SELECT 'organisation', 'N/A', 'no_violation', '{}', json_array('organisation'), a.epoch, 'major', NULL
 FROM as_of AS a
 WHERE NOT EXISTS (SELECT 1 FROM violation)
+  AND NOT EXISTS (SELECT 1 FROM finding_record AS x WHERE x.type = 'breach' AND x.clause LIKE 'S-%')
