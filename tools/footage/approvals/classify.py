@@ -69,10 +69,16 @@ def _class_of(change: Change, record: Record, rule: LandingRule, matter: Matter)
     return rule.landing_class
 
 
+def _paper_day(matter: Matter) -> bool:
+    """A request and the paper form on which it was approved are one decision."""
+    kinds = sorted(record.kind for record in matter.records.values())
+    return kinds == ["paper_form", "request"] and len({record.case_id for record in matter.records.values()}) == 1
+
+
 def _mixture(present: list[str], classes: Mapping[str, str], matter: Matter) -> list[Problem]:
     if len(present) > 1 and present[0] in ("A", "E"):
         return [("mixed", {"first": present[0], "second": present[1]})]
-    if present[:1] == ["A"] and len(classes) > 1:
+    if present[:1] == ["A"] and len(classes) > 1 and not _paper_day(matter):
         return [("one_decision", {"count": str(len(classes))})]
     delegations = sum(record.kind == "delegation" for record in matter.records.values())
     return [("delegation_alone", {})] if delegations and len(classes) > 1 else []

@@ -7,16 +7,18 @@ name and merges that are no merge commits never end in APPROVED.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from footage.approvals.classify import Problem, classify, effective_kind
 from footage.approvals.grammar import parse
 from footage.approvals.matching import Key, Usable, match
 from footage.approvals.matter import Matter, named
+from footage.approvals.paper import KIND as PAPER
 from footage.approvals.reports import countersign_problems
 from footage.approvals.reviews import Weighed, standing_rejections, weigh
 from footage.approvals.scope import grant
-from footage.approvals.seats import MACHINE, Bench, Seat
+from footage.approvals.seats import MACHINE, Bench, Right, Seat
 from footage.model import (
     Decision,
     Grant,
@@ -31,7 +33,9 @@ from footage.model import (
 from footage.policy import Machine, Route, beyond_limits, request_facts
 
 # Problems under which nothing can be said at all, rather than "not approved".
-UNDECIDABLE = frozenset({"incomplete", "merge_style", "closed_unclear", "edited_text"})
+UNDECIDABLE = frozenset(
+    {"incomplete", "merge_style", "closed_unclear", "edited_text", "paper_late", "paper_unconfirmed", "paper_unset"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ def decide(observation: Observation, matter: Matter) -> Decision:
     weighed = weigh(bench)
     filled = _fill(seats, weighed, bench)
     problems = [*classified.problems, *problems, *_obstacles(bench, seats, weighed), *_edited(filled, weighed)]
+    problems += _paper_problems(bench, filled)
     rejections = standing_rejections(weighed, seats, bench)
     outcome, problems = _outcome(observation, filled, problems, bool(rejections), route)
     return Decision(
@@ -84,7 +89,7 @@ def _route(bench: Bench) -> tuple[Route | None, list[Problem]]:
     classified, request = bench.classified, bench.request
     if not classified.landing_class:
         return None, []
-    kinds = classified.kinds or ("",)
+    kinds = (PAPER,) if bench.paper is not None else classified.kinds or ("",)
     if classified.landing_class == "A" and request is None and classified.case_ids:
         return None, [("no_request", {})]
     facts = (
@@ -106,10 +111,28 @@ def _fill(seats: tuple[Seat, ...], weighed: tuple[Weighed, ...], bench: Bench) -
         rights = {seat.slot: right for seat in seats if (right := bench.right(seat, each.person, at)) is not None}
         if rights:
             department = bench.roster.department_of(each.person, at)
-            usable.append(Usable(each.key, each.review.id, each.person, department, rights))
+            key = _paper_key(each, seats, rights) or each.key
+            usable.append(Usable(key, each.review.id, each.person, department, rights))
     found = tuple(usable)
     distinct = bench.classified.landing_class == "E"
     return _Filled(seats, match(seats, found, distinct_departments=distinct), found)
+
+
+def _paper_problems(bench: Bench, filled: _Filled) -> list[Problem]:
+    """What is missing to a paper form is unknown, not refused: the paper may well have been signed."""
+    if bench.paper is None:
+        return []
+    found = list(bench.paper.problems(bench.at, complete=filled.complete))
+    if bench.observation.merged and not filled.complete and not found:
+        found.append(("paper_unconfirmed", {"path": bench.paper.record.path}))
+    return found
+
+
+def _paper_key(each: Weighed, seats: tuple[Seat, ...], rights: Mapping[str, Right]) -> Key | None:
+    """A confirmation counts in the order in which it was signed on paper."""
+    signed = (seat.signers for seat in seats if seat.slot in rights and seat.signers is not None)
+    times = [signers[each.person] for signers in signed if each.person is not None]
+    return (min(times), each.review.event_id) if times else None
 
 
 def _obstacles(bench: Bench, seats: tuple[Seat, ...], weighed: tuple[Weighed, ...]) -> list[Problem]:
@@ -297,4 +320,16 @@ def _grant(bench: Bench, filled: _Filled, weighed: tuple[Weighed, ...], outcome:
         return None
     counted = {filled.usable[index].review_id for index in filled.taken if index is not None}
     texts = [parse(each.review.body) for each in weighed if each.review.id in counted and not each.review.edited]
-    return grant(bench.request, texts, bench.matter.sites, bench.at, bench.roster.zone)
+    if bench.paper is not None:
+        texts.append(bench.paper.limits)
+    given = grant(bench.request, texts, bench.matter.sites, bench.at, bench.roster.zone)
+    return _within(given, bench.paper.window) if given and bench.paper else given
+
+
+def _within(given: Grant, window: tuple[int | None, int | None]) -> Grant | None:
+    """Return the grant within the window that was approved on paper; None if nobody can say which."""
+    begin, end = window
+    if begin is None or end is None:
+        return None
+    start, stop = max(given.start, begin), min(given.end, end)
+    return replace(given, start=start, end=stop, narrowed=given.narrowed or (start, stop) != (given.start, given.end))

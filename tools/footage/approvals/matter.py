@@ -3,8 +3,8 @@
 ``records`` are the readable, valid records at the final head by path; ``before`` the records that stood at those paths
 on the base tip; ``requests`` the request of every case touched, from this pull request or from main. ``events`` are the
 kinds whose landed records are never edited or deleted; ``reports`` what landed on the base, if a list of it is to be
-countersigned. ``roster`` answers for any moment; ``packs``, ``routes`` and
-``sites`` are those of the base tip just before the merge.
+countersigned; ``calendar`` the working days, if a deadline is counted in them. ``roster`` answers for any moment;
+``packs``, ``routes`` and ``sites`` are those of the base tip just before the merge.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from footage.model import Record
-from footage.policy import Packs, RecordVersion, Roster, Routes, Sites
+from footage.policy import Calendar, Packs, RecordVersion, Roster, Routes, Sites
 
 
 class LandingRule(Protocol):
@@ -51,6 +51,7 @@ class Matter:
     routes: Routes
     sites: Sites
     reports: tuple[RecordVersion, ...] = ()
+    calendar: Calendar | None = None
 
 
 def named(data: Mapping[str, Any], pointers: tuple[str, ...]) -> tuple[str, ...]:

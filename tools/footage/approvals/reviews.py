@@ -75,6 +75,8 @@ def _against(review: Review, person: str | None, bench: Bench) -> tuple[str, Map
         return "inactive", {"person": person}
     if review.verdict is ReviewVerdict.REJECT:
         return "", {}
+    if bench.paper is not None and bench.paper.deadline is not None and review.submitted_at >= bench.paper.deadline:
+        return "paper_late", {}
     if review.dismissal is not None:
         return "dismissed", {"by": review.dismissal.by.login if review.dismissal.by else "?"}
     if any(change.at >= review.submitted_at for change in observation.base_changes):

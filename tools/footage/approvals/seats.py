@@ -10,11 +10,12 @@ what they ask for themselves.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from footage.approvals.classify import Classified, effective_kind
 from footage.approvals.matter import Matter, named
+from footage.approvals.paper import Paper, paper_of
 from footage.approvals.reports import listed
 from footage.model import Observation, Record
 from footage.policy import Holding, Route, RouteSlot
@@ -28,7 +29,8 @@ C1_VALUES = ("handler_drafts_head_reviews", "superior")
 class Seat:
     """One signature. ``people`` limits it to named persons (second hands, a delegate); None: holders of ``role``.
 
-    ``barred`` are people, ``audited`` departments whose people must not give this one: it is about what they did.
+    ``signers`` are those who gave this signature on paper, and when: only they may confirm it. ``barred`` are people,
+    ``audited`` departments whose people must not give this one: it is about what they did.
     """
 
     stage: str
@@ -40,6 +42,7 @@ class Seat:
     shared: bool = False
     barred: frozenset[str] = frozenset()
     audited: frozenset[str] = frozenset()
+    signers: Mapping[str, int] | None = None
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -122,7 +125,15 @@ class Bench:
         for slot in route.slots:
             if not (alone and slot.role == "security_reviewer" and slot.stage == "security"):
                 found.extend(self._expand(slot))
-        return tuple(found)
+        paper = self.paper
+        if paper is None:
+            return tuple(found)
+        return tuple(replace(seat, signers=paper.signers(seat.stage, seat.slot)) for seat in found)
+
+    @cached_property
+    def paper(self) -> Paper | None:
+        """The paper form that the reviews confirm, if this is about one."""
+        return paper_of(self.matter, self.at)
 
     def _expand(self, slot: RouteSlot) -> list[Seat]:
         if slot.role == "named_second":
@@ -227,12 +238,23 @@ class Bench:
             return None
         if seat.people is not None:
             return Right() if person in seat.people else None
+        if seat.signers is not None:
+            return self._on_paper(seat, person, at)
         if seat.stage == "unit" or (seat.barred and seat.role == "department_head"):
             return self._unit_right(seat, person, at)
         if seat.slot == "security.head" and self._security_asks:
             held = self._held(seat, self.roster.holds(person, "management", at))
             return Right("C2", held.stands_for) if held else None
         return self._own(seat, person, at)
+
+    def _on_paper(self, seat: Seat, person: str, at: int) -> Right | None:
+        """Whoever signed on paper, and had the right to then and has it now, may confirm it."""
+        signed = (seat.signers or {}).get(person)
+        if signed is None:
+            return None
+        bare = replace(seat, signers=None)
+        then, now = self.right(bare, person, signed), self.right(bare, person, at)
+        return Right(now.via or "paper", now.stands_for) if then and now else None
 
     def _own(self, seat: Seat, person: str, at: int) -> Right | None:
         found = (self._held(seat, self.roster.holds(person, role, at, seat.department)) for role in seat.roles)

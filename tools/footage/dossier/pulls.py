@@ -91,7 +91,7 @@ def _stages(
 
 def right_of(via: str, names: Names) -> Bilingual | None:
     """Say by what right somebody signed who did not hold the role themselves; None for the role itself."""
-    if not via or via in ("C1", "C2"):
+    if not via or via in ("C1", "C2", "paper"):
         return both(f"via.{via}") if via else None
     away = names.absence(via)
     if away is None:

@@ -20,7 +20,7 @@ from typing import Protocol
 from footage.approvals import LandingRule, Matter, is_report
 from footage.finding import ToolError
 from footage.model import Change, Observation, Record
-from footage.policy import DEFAULT_ZONE, Packs, RecordVersion, Roster, Routes, Sites
+from footage.policy import DEFAULT_ZONE, Calendar, Packs, RecordVersion, Roster, Routes, Sites
 from footage.reading.kinds import Kind, Kinds, is_schema
 from footage.reading.records import read_record
 from footage.reading.schema_file import load_kind
@@ -283,7 +283,15 @@ class Ground:
             routes=self.routes_at(base_seq),
             sites=self.sites(),
             reports=self._reports(records, landing_rules(kinds), base_seq),
+            calendar=self._calendar(records, base_seq),
         )
+
+    def _calendar(self, records: Mapping[str, Record], seq: int) -> Calendar | None:
+        """Return the working days as they stood, if a deadline is counted in them."""
+        if all(record.kind != "paper_form" for record in records.values()):
+            return None
+        calendars = [version.record for version in self.standing("calendar", seq)]
+        return Calendar(calendars) if calendars else None
 
     def _reports(
         self, records: Mapping[str, Record], landing: Mapping[str, LandingRule], seq: int

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from itertools import takewhile
+from zoneinfo import ZoneInfo
 
 from footage.model import Record
+from footage.policy.moments import day_end
 from footage.policy.roster import DEFAULT_ZONE
 
 
@@ -25,6 +28,19 @@ class Calendar:
     def __init__(self, records: Iterable[Record]) -> None:
         self._records = sorted(records, key=lambda record: int(record.data["year"]))
         self.zone = str(self._records[-1].data["timezone"]) if self._records else DEFAULT_ZONE
+
+    def after_working_days(self, at: int, count: int) -> int | None:
+        """Return the first second after the ``count``-th working day that follows the day of ``at``.
+
+        None where the calendars do not reach: nobody guesses holidays.
+        """
+        today = datetime.fromtimestamp(at, ZoneInfo(self.zone)).date()
+        days = [each for each in self.days() if each.day >= today]
+        if not days or days[0].day != today:
+            return None
+        unbroken = takewhile(lambda pair: (pair[1].day - today).days == pair[0], enumerate(days))
+        last = next((each.day for _, each in unbroken if each.number == days[0].number + count), None)
+        return day_end(last.isoformat(), self.zone) if last is not None else None
 
     def days(self) -> Iterator[Day]:
         """Yield every day of every calendar year, numbered."""

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from footage.evidence.proof import CaseProof, PullProof
 from footage.model import Outcome, ReviewVerdict, SlotState
+from footage.policy.moments import instant
 from footage.register.copies import CopyState, copy_states
 from footage.register.gathering import CaseFacts, Event, gather
 from footage.register.known import Known, ended_at
@@ -186,7 +187,13 @@ def _approved_at(case: CaseFacts) -> int | None:
         return None
     if case.asked("urgency") == "emergency" and not case.landed.adopted:
         return _ratified_at(case) or None
-    return case.landed.landed_epoch
+    papers = [_moment(each, "completed_at") for each in case.of("paper_form") if each.approved]
+    return next((at for at in papers if at is not None), case.landed.landed_epoch)
+
+
+def _moment(event: Event, name: str) -> int | None:
+    value = event.data.get(name)
+    return instant(value) if isinstance(value, str) else None
 
 
 def _retrieved_at(case: CaseFacts, zone: str) -> int | None:
