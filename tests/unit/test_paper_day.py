@@ -12,7 +12,22 @@ from footage.approvals import decide
 from footage.model import Decision, Outcome, Record, Review
 from footage.policy import Calendar, Packs, Routes
 from gate_house import House
-from matters import CASE, JOINT, LANDING, ROUTES, SECURITY, T0, Rule, matter, packs, request, review, route, seen
+from matters import (
+    CASE,
+    JOINT,
+    LANDING,
+    ROUTES,
+    SECURITY,
+    T0,
+    Rule,
+    matter,
+    merged,
+    packs,
+    request,
+    review,
+    route,
+    seen,
+)
 
 DAY = 86400
 CALENDAR = Calendar([Record("calendar", "cn-2026", "records/policy/calendars/cn-2026.yml", "0" * 40, {
@@ -84,8 +99,6 @@ def test_until_everybody_confirmed_it_waits_and_then_nobody_knows(missing: int) 
 
 
 def test_what_landed_unconfirmed_is_unknown_never_approved_and_never_plainly_unapproved() -> None:
-    from matters import merged
-
     decision = told(*CONFIRMED[:2], merged=merged(at=1000))
     assert (decision.outcome, problems(decision)) == (Outcome.UNDETERMINED, ["paper_unconfirmed"])
     assert told(*CONFIRMED, merged=merged(at=1000)).outcome is Outcome.APPROVED
@@ -108,7 +121,7 @@ def test_a_signature_that_somebody_else_confirms_is_none() -> None:
 
 
 def test_whoever_says_they_never_signed_stops_it() -> None:
-    decision = told(review(1, "lin", "reject"), *CONFIRMED[1:])
+    decision = told(CONFIRMED[0], review(2, "lin", "reject"), CONFIRMED[2])
     assert decision.outcome is Outcome.REJECTED
 
 
@@ -137,6 +150,12 @@ def test_a_request_mixes_with_its_own_paper_form_only() -> None:
     elsewhere = Record(other.kind, other.id, other.path.replace(CASE, "RQ-20260302-ABCDEF"), other.blob, other.data,
                        "RQ-20260302-ABCDEF")  # fmt: skip
     assert "one_decision" in problems(told(*CONFIRMED, form=elsewhere))
+
+
+SIGNATURES = (
+    "SELECT clause, verdict FROM verdict WHERE subject = 'RQ-20260302-PAPERD'"
+    " AND clause IN ('R-3.3.1a', 'R-3.3.2b') ORDER BY clause"
+)
 
 
 @pytest.fixture
@@ -187,6 +206,7 @@ def test_d44_a_paper_day_from_the_form_to_the_register(house: House) -> None:
         "SELECT slot, person, via FROM approval_stage WHERE case_id = 'RQ-20260302-PAPERD' ORDER BY position"
     ).fetchall()
     assert [each[2] for each in stages] == ["paper"] * 3
+    assert connection.execute(SIGNATURES).fetchall() == [("R-3.3.1a", "PASS"), ("R-3.3.2b", "PASS")]
 
 
 def test_d44_a_paper_that_nobody_confirmed_never_passes(house: House) -> None:
@@ -200,8 +220,6 @@ def test_d44_a_paper_that_nobody_confirmed_never_passes(house: House) -> None:
     connection = house.register("03-10 09:00")
     verification = connection.execute("SELECT verification FROM cases WHERE case_id = 'RQ-20260302-PAPERD'").fetchone()
     assert verification == ("undetermined",)
-    verdicts = connection.execute(
-        "SELECT clause, verdict FROM verdict WHERE subject = 'RQ-20260302-PAPERD' AND clause IN ('R-3.3.1a', 'R-3.3.2b')"
-    ).fetchall()
+    verdicts = connection.execute(SIGNATURES).fetchall()
     assert len(verdicts) == 2
     assert "PASS" not in {verdict for _, verdict in verdicts}
