@@ -544,6 +544,17 @@ def test_the_floor_of_a_sector_stays_under_the_general_ceiling_or_has_its_own() 
     assert [each for each in examples.found({path: fits}) if each.rule.startswith("CK6")] == []
 
 
+def test_no_camera_is_registered_where_none_may_be() -> None:
+    place = next(path for path in examples.records() if path.startswith("records/sites/zones/"))
+    text = examples.records()[place].decode()
+    assert [each for each in examples.found({place: text + "prohibited_area: none\n"}) if each.rule == "CK805"] == []
+    found = [
+        each for each in examples.found({place: text + "prohibited_area: changing_room\n"}) if each.rule == "CK805"
+    ]
+    assert [(each.location.path, each.location.pointer) for each in found] == [(CAMERA, "/zone")]
+    assert "changing_room" in found[0].text().en
+
+
 def test_two_routes_of_the_same_rank_tie() -> None:
     twin = examples.records()[ROUTE].decode().replace("id: a-internal", "id: a-twin")
     found = examples.found({"records/policy/routes/a-twin.yml": twin})
@@ -678,7 +689,7 @@ def test_a_kind_is_one_file() -> None:
 
 def test_every_rule_is_explained_and_tested() -> None:
     tested = {case[3] for case in CASES} | {case[1] for case in FILES}
-    tested |= {"CK205", "CK602", "CK604", "CK701", "CK702", "CK802", "CK803"}
+    tested |= {"CK205", "CK602", "CK604", "CK701", "CK702", "CK802", "CK803", "CK805"}
     tested.add("CK606")  # in test_clauses.py
     tested |= {"CK901", "CK902", "CK903", "CK904", "CK905"}  # in test_personal.py
     untestable = {"CK110"}  # what neither validator's words cover: the lint keeps schemas from getting there

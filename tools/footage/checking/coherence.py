@@ -17,6 +17,7 @@ RULES = (
     RuleInfo("CK802", "series-beyond-limits"),
     RuleInfo("CK803", "countersigned-is-another"),
     RuleInfo("CK804", "machine-lands-no-such-kind"),
+    RuleInfo("CK805", "camera-in-prohibited-place"),
 )
 
 
@@ -81,9 +82,22 @@ def _service_account(context: Context, read: RecordReading, record: Record) -> I
             yield finding("CK804", read.reading, f"/lands/{position}", "no-machine-kind", {"name": name})
 
 
+def _camera(context: Context, read: RecordReading, record: Record) -> Iterator[Finding]:
+    """Where no camera may be, none is registered; one that was found there is the matter of a finding."""
+    zones = context.kinds.get("zone")
+    zone = str(record.data["zone"])
+    if zones is None or not context.exists(zones, zone, ""):
+        return
+    place = context.read(zones.path_of(zone, "")).record
+    area = place.data.get("prohibited_area", "none") if place else "none"
+    if area != "none":
+        yield finding("CK805", read.reading, "/zone", "prohibited-place", {"zone": zone, "area": area})
+
+
 _BY_KIND: Mapping[str, Callable[[Context, RecordReading, Record], Iterator[Finding]]] = {
     "role_grant": _role_grant,
     "request": _request,
+    "camera": _camera,
     "countersign": _countersign,
     "service_account": _service_account,
 }
