@@ -72,16 +72,12 @@ judged AS (
   SELECT
     f.*, COALESCE(p.named, 0) AS named, p.unknown,
     longest.number AS longest, most.number AS most,
-    CASE
-      WHEN tolerance.seconds IS NULL THEN 'clock.tolerance_minutes'
-      WHEN f.series_uses IS NOT NULL AND longest.number IS NULL THEN 'series.max_days'
-      WHEN f.series_uses IS NOT NULL AND most.number IS NULL THEN 'series.max_uses'
-    END AS missing_parameter,
+    IIF(tolerance.seconds IS NULL, 'clock.tolerance_minutes', IIF(longest.number IS NULL, 'series.max_days', 'series.max_uses'))
+      AS missing_parameter,
     CASE
       WHEN f.phase = 'closed' THEN 'never_landed'
       WHEN f.uid IS NULL THEN IIF(f.phase = 'open', 'waiting', 'no_form')
-      WHEN f.window_from_epoch IS NULL OR f.window_to_epoch IS NULL OR f.window_from_epoch >= f.window_to_epoch
-        THEN 'window_reversed'
+      WHEN (f.window_from_epoch < f.window_to_epoch) IS NOT 1 THEN 'window_reversed'
       WHEN p.named IS NULL THEN 'place_missing'
       WHEN p.unknown_count > 0 THEN 'place_unknown'
       WHEN f.filed_epoch IS NULL THEN 'filed_unknown'
@@ -89,7 +85,7 @@ judged AS (
         THEN 'parameter_missing'
       WHEN f.series_days > longest.number THEN 'series_too_long'
       WHEN f.series_uses > most.number THEN 'series_too_many'
-      WHEN f.series_uses IS NOT NULL AND f.window_to_epoch <= MAX(f.series_end, f.filed_epoch + tolerance.seconds)
+      WHEN f.window_to_epoch <= f.series_end
         THEN CASE WHEN f.phase = 'open' THEN 'waiting' ELSE 'stated_for_series' END
       WHEN f.window_to_epoch <= f.filed_epoch + tolerance.seconds
         THEN CASE WHEN f.phase = 'open' THEN 'waiting' ELSE 'stated' END

@@ -72,7 +72,7 @@ own_review AS (
 -- 3. One reason per case: the first that applies.
 judged AS (
   SELECT
-    b.*, t.at_epoch, t.delegations, COALESCE(CASE WHEN t.met = t.seats THEN t.reviewers END, o.reviewers, '[]') AS reviewers,
+    b.*, t.at_epoch, t.delegations, COALESCE(IIF(t.met = t.seats, t.reviewers, NULL), o.reviewers, '[]') AS reviewers,
     CASE
       WHEN b.phase = 'closed' THEN 'never_landed'
       WHEN b.phase = 'open' THEN 'waiting'

@@ -193,7 +193,7 @@ management AS (
 judged AS (
   SELECT
     b.*, n.why, g.signers, g.at_epoch, m.cameras, m.camera_hours,
-    CASE WHEN m.hour_limit IS NULL THEN m.hour_parameter ELSE 'route.max_cameras' END AS parameter,
+    IIF(m.hour_limit IS NULL, m.hour_parameter, 'route.max_cameras') AS parameter,
     CASE
       WHEN b.phase = 'closed' THEN 'never_landed'
       WHEN b.phase = 'open' THEN 'waiting'

@@ -211,18 +211,24 @@ limited AS (
 
 -- 8. The case itself: a form whose proof was refuted although every seat was filled is no basis, whatever was done with it;
 --    and a case in which nothing was taken says so.
+refuted_basis AS (
+  SELECT b.case_id FROM basis AS b
+  WHERE b.not_judged IS NULL AND b.verification = 'refuted'
+    AND (b.urgency IS NOT 'emergency' OR b.signing_pull IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM signature AS s WHERE s.case_id = b.case_id AND NOT s.met)
+),
 whole AS (
   SELECT
     b.case_id, b.signing_pull, b.state_since_epoch,
     CASE
-      WHEN b.phase = 'landed' AND b.has_form AND b.verification = 'refuted'
-        AND (b.urgency IS NOT 'emergency' OR b.signing_pull IS NOT NULL)
-        AND NOT EXISTS (SELECT 1 FROM signature AS s WHERE s.case_id = b.case_id AND NOT s.met) THEN 'basis_refuted'
-      WHEN EXISTS (SELECT 1 FROM act AS a WHERE a.case_id = b.case_id) THEN NULL
+      WHEN f.case_id IS NOT NULL THEN 'basis_refuted'
+      WHEN a.case_id IS NOT NULL THEN NULL
       WHEN b.phase = 'closed' THEN 'never_landed'
       ELSE 'no_retrieval'
     END AS reason_code
   FROM basis AS b
+  LEFT JOIN refuted_basis AS f ON f.case_id = b.case_id
+  LEFT JOIN (SELECT DISTINCT case_id FROM act) AS a ON a.case_id = b.case_id
 ),
 
 -- 9. What each reason means.

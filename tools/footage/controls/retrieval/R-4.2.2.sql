@@ -33,7 +33,7 @@ WITH
 due AS (
   SELECT
     a.*, tolerance.seconds AS tolerance,
-    CASE WHEN allowance.number IS NULL THEN 'retrieval.record_hours' ELSE 'clock.tolerance_minutes' END AS parameter,
+    IIF(allowance.number IS NULL, 'retrieval.record_hours', 'clock.tolerance_minutes') AS parameter,
     CASE
       WHEN allowance.seconds IS NOT NULL THEN CAST(a.ended_epoch + allowance.seconds AS INTEGER)
       ELSE (
@@ -70,7 +70,7 @@ judged AS (
     d.*, s.people,
     CASE
       WHEN d.ended_epoch < d.started_epoch THEN 'time_reversed'
-      WHEN d.persons = 0 OR d.cameras = 0 THEN 'persons_missing'
+      WHEN MIN(d.persons, d.cameras) = 0 THEN 'persons_missing'
       WHEN TRIM(COALESCE(d.content_summary, '')) = '' THEN 'content_missing'
       WHEN p.id IS NULL OR p.outcome = 'undetermined' THEN 'no_evidence'
       WHEN s.met IS NOT s.seats OR s.seats IS NULL THEN 'no_second_person'
