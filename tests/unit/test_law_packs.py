@@ -55,6 +55,13 @@ def test_the_packs_of_the_demonstration_can_all_hold() -> None:
     assert packs(*SHIPPED.items()).conflicts(NOW) == ()
 
 
+def test_a_sector_above_the_general_ceiling_is_a_conflict_once_confirmed() -> None:
+    surveillance, floors = ("surveillance", SHIPPED["surveillance"]), LAW["cn-retention"]
+    assert packs(surveillance, ("cn-retention", floors)).conflicts(NOW) == ()
+    found = packs(surveillance, ("cn-retention", confirmed(floors))).conflicts(NOW)
+    assert found == ("retention.days.ambulance_hangzhou", "retention.days.waste_vehicle_weihai")
+
+
 def test_confirmed_law_is_held_against_what_the_organisation_set() -> None:
     strict = {**SHIPPED["surveillance"], "parameters": [dict(each) for each in SHIPPED["surveillance"]["parameters"]]}
     for each in strict["parameters"]:

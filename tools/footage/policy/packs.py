@@ -78,6 +78,8 @@ class Packs:
 
     def _conflicting(self, name: str, at: int) -> bool:
         value, floor, ceiling = self.number(name, at), self.floor(name, at), self.ceiling(name, at)
+        if ceiling is None and floor is not None:  # a dotted name narrows: its floor fits under the general ceiling
+            ceiling = self.ceiling(name.rpartition(".")[0], at)
         lower = floor if floor is not None else float("-inf")
         upper = ceiling if ceiling is not None else float("inf")
         return lower > upper or (value is not None and not lower <= value <= upper)

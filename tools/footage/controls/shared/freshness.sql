@@ -72,8 +72,10 @@ done (kind, subject, uid, at_epoch, seen_epoch) AS (
     COALESCE(c.first_seen_epoch, c.landed_epoch)
   FROM attestation AS c WHERE c.landed_seq IS NOT NULL AND c.clause IN ('S-5.3b', 'S-5.3d')
   UNION ALL
-  SELECT 'privacy_walk', c.zone, c.uid, c.signed_on_epoch, COALESCE(c.first_seen_epoch, c.landed_epoch)
-  FROM attestation AS c WHERE c.landed_seq IS NOT NULL AND c.clause = 'S-3.2d' AND c.zone IS NOT NULL
+  -- A walk counts if both who signed and who countersigned held an office that day.
+  SELECT DISTINCT 'privacy_walk', c.subject, c.uid, c.from_epoch, c.seen_epoch
+  FROM attested AS c
+  WHERE c.clause = 'S-3.2d' AND c.object = 'zone' AND c.role IS NOT NULL AND c.second_role IS NOT NULL
   UNION ALL
   SELECT 'assessment', c.person, c.uid, c.from_epoch, c.seen_epoch FROM qualification AS c WHERE c.kind = 'assessment'
 ),

@@ -18,6 +18,10 @@
 -- reason.prohibited_place.en: It stands in a place where cameras are forbidden ({area}).
 -- reason.no_consent.zh: 邻近涉密单位，没有其同意文件。
 -- reason.no_consent.en: A classified unit is near, and its consent is not on file.
+-- reason.walk_found.zh: {walked_at} 现场查看 {zone}，结论为不符合。
+-- reason.walk_found.en: The walk through {zone} at {walked_at} found that this is not so.
+-- reason.walk_clean.zh: {walked_at} 现场查看 {zone}，结论为符合。
+-- reason.walk_clean.en: The walk through {zone} at {walked_at} found nothing.
 WITH
 judged AS (
   SELECT
@@ -33,8 +37,9 @@ judged AS (
 ),
 outcome (reason_code, verdict) AS (
   VALUES
-    ('permitted', 'PASS'), ('fresh', 'PASS'),
-    ('prohibited_place', 'FAIL'), ('no_consent', 'FAIL'), ('stale', 'FAIL'), ('made_good', 'FAIL'),
+    ('permitted', 'PASS'), ('walk_clean', 'PASS'), ('fresh', 'PASS'),
+    ('prohibited_place', 'FAIL'), ('no_consent', 'FAIL'), ('walk_found', 'FAIL'), ('stale', 'FAIL'),
+    ('made_good', 'FAIL'),
     ('zone_unstated', 'UNKNOWN'), ('seen_late', 'UNKNOWN'), ('interval_missing', 'UNKNOWN'),
     ('not_due', 'DUE'),
     ('camera_not_in_use', 'N/A')
@@ -60,6 +65,17 @@ SELECT
   IIF(r.verdict = 'FAIL' AND r.fault_until_epoch <= r.as_of_epoch, r.fault_until_epoch, NULL) AS remedied_epoch
 FROM ranked AS r
 WHERE r.place = 1
+UNION ALL
+-- What each walk found; a later walk that found nothing ends the fault.
+SELECT
+  w.uid, IIF(w.result = 'not_met', 'FAIL', 'PASS'), IIF(w.result = 'not_met', 'walk_found', 'walk_clean'),
+  json_object('walked_at', w.signed_on_epoch, 'zone', w.zone), json_array(w.uid, w.path), w.signed_on_epoch, 'critical', (
+    SELECT MIN(n.signed_on_epoch) FROM attestation AS n
+    WHERE n.clause = w.clause AND n.zone = w.zone AND n.signed_on_epoch > w.signed_on_epoch
+      AND n.landed_seq IS NOT NULL AND n.result IS NOT 'not_met' AND w.result = 'not_met'
+  )
+FROM attestation AS w
+WHERE w.clause = 'S-3.2d' AND w.zone IS NOT NULL AND w.landed_seq IS NOT NULL
 UNION ALL
 -- Walks through each zone, quarter by quarter.
 SELECT
