@@ -2,22 +2,27 @@
 -- policy: surveillance
 -- title.zh: 公共场所录像只用于公共安全
 -- title.en: Footage of public places serves public safety
--- asks.zh: 公共场所摄像机的录像，只用于本单位确定的公共安全目的，并只由从事相关工作的部门人员使用；另有法律依据的写明依据。
+-- asks.zh: 公共场所摄像机的录像，只用于本单位确定的公共安全目的，并只由从事相关工作的部门人员使用；用于其他目的，
+--   须在使用前取得单独同意，并由安保负责人或制度负责人签字证明。
 -- asks.en: Footage of cameras in public places is used for the purposes of public safety that the organisation has laid down, and
---   by people of departments concerned with it; another purpose needs a legal basis that the request states.
+--   by people of departments concerned with it; another purpose needs separate consent, which the head of
+--   security or the policy's owner attests before the footage is used.
 -- who.zh: 申请部门、安全保卫部门
 -- who.en: The asking unit, the security office
--- kinds: request, camera, zone, person, department
+-- kinds: request, camera, zone, person, department, attestation, retrieval, view
 -- parameters: public_place.purposes, public_place.user_functions
 -- severity: critical
 -- truth: decidable
 -- uses: never_landed, waiting, no_form, from_outside, parameter_missing
 -- reason.safety_use.zh: 目的 {purpose} 属于公共安全，使用人均为相关部门人员。
 -- reason.safety_use.en: The purpose {purpose} is one of public safety, and its users belong to departments concerned.
--- reason.other_basis.zh: 目的 {purpose} 另有法律依据：{basis}。
--- reason.other_basis.en: The purpose {purpose} rests on another legal basis: {basis}.
--- reason.purpose_not_safety.zh: 目的 {purpose} 不属于公共安全，也没有写明其他法律依据。
--- reason.purpose_not_safety.en: The purpose {purpose} is not one of public safety, and no other legal basis is stated.
+-- reason.separate_consent.zh: 目的 {purpose} 不属于公共安全，使用前已证明取得单独同意。
+-- reason.separate_consent.en: The purpose {purpose} is not one of public safety, but separate consent was attested before the use.
+-- reason.basis_unproven.zh: 目的 {purpose} 不属于公共安全，申请写明了依据（{basis}），但没有证明取得单独同意。
+-- reason.basis_unproven.en: The purpose {purpose} is not one of public safety; the request states a basis ({basis}), but no consent is
+--   attested.
+-- reason.purpose_not_safety.zh: 目的 {purpose} 不属于公共安全，既没有单独同意，也没有写明其他依据。
+-- reason.purpose_not_safety.en: The purpose {purpose} is not one of public safety, with neither consent nor any stated basis.
 -- reason.user_not_concerned.zh: 使用人 {users} 所在部门与公共安全无关。
 -- reason.user_not_concerned.en: {users} belong to departments that have nothing to do with public safety.
 -- reason.not_public_place.zh: 不涉及公共场所的摄像机。
@@ -59,6 +64,12 @@ stranger AS (
   WHERE f.is_public AND INSTR(',' || f.functions || ',', ',' || COALESCE(d.function, 'nobody') || ',') = 0
   GROUP BY f.case_id
 ),
+consented AS (
+  SELECT DISTINCT a.subject AS case_id
+  FROM attested AS a CROSS JOIN as_of AS n
+  WHERE a.clause = 'S-4.3b' AND a.object = 'case' AND a.met AND a.role IN ('security_head', 'policy_owner')
+    AND a.seen_epoch <= COALESCE((SELECT MIN(t.started_epoch) FROM act AS t WHERE t.case_id = a.subject), n.epoch)
+),
 judged AS (
   SELECT
     f.*, s.users,
@@ -69,16 +80,19 @@ judged AS (
       WHEN f.channel <> 'internal' THEN 'from_outside'
       WHEN NOT f.is_public THEN 'not_public_place'
       WHEN f.purposes IS NULL OR f.functions IS NULL THEN 'parameter_missing'
-      WHEN NOT f.for_safety AND f.legal_basis IS NULL THEN 'purpose_not_safety'
+      WHEN NOT f.for_safety AND c.case_id IS NULL AND f.legal_basis IS NULL THEN 'purpose_not_safety'
       WHEN s.case_id IS NOT NULL THEN 'user_not_concerned'
-      WHEN NOT f.for_safety THEN 'other_basis'
+      WHEN NOT f.for_safety AND c.case_id IS NULL THEN 'basis_unproven'
+      WHEN NOT f.for_safety THEN 'separate_consent'
       ELSE 'safety_use'
     END AS reason_code
-  FROM form AS f LEFT JOIN stranger AS s ON s.case_id = f.case_id
+  FROM form AS f
+  LEFT JOIN stranger AS s ON s.case_id = f.case_id
+  LEFT JOIN consented AS c ON c.case_id = f.case_id
 ),
 outcome (reason_code, verdict) AS (
   VALUES
-    ('safety_use', 'PASS'), ('other_basis', 'PASS'), ('purpose_not_safety', 'FAIL'), ('user_not_concerned', 'FAIL'),
+    ('safety_use', 'PASS'), ('separate_consent', 'PASS'), ('basis_unproven', 'UNKNOWN'), ('purpose_not_safety', 'FAIL'), ('user_not_concerned', 'FAIL'),
     ('waiting', 'DUE'), ('no_form', 'UNKNOWN'), ('parameter_missing', 'UNKNOWN'),
     ('never_landed', 'N/A'), ('from_outside', 'N/A'), ('not_public_place', 'N/A')
 )
