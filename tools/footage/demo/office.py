@@ -139,10 +139,14 @@ class Office:
         """Return a made-up SHA-256 of a document."""
         return self.ids.digest(label)
 
+    def named(self, kind: str, label: str) -> str:
+        """Return the id that ``draft`` gives, or gave, a record of this label."""
+        return self.ids.entry(kind, f"{kind} {label}")
+
     def draft(self, kind: str, label: str, **fields: Any) -> Data:
         """Return a record outside the cases with an id of its own; what is None is left out."""
         filled = {key: value for key, value in fields.items() if value is not None}
-        return {"kind": kind, "id": self.ids.entry(kind, f"{kind} {label}"), **filled}
+        return {"kind": kind, "id": self.named(kind, label), **filled}
 
     def lay(self, author: str, when: When, records: Sequence[Data], title: str, *confirmed: str) -> Pull:
         """Somebody lays down records outside the cases; ``confirmed`` approve, ten minutes each, then it lands."""

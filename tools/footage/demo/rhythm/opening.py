@@ -15,7 +15,7 @@ Data = dict[str, Any]
 Entry = Mapping[str, Any]
 DUTIES = ["secrecy", "purpose", "no_copy", "no_spread", "return", "report", "delete", "liability"]
 UNIT = "云杉产业园运营有限公司"
-HOTLINE = "园区服务热线 400-820-0199"
+HOTLINE = "园区服务热线 400-000-0199"
 RIGHTS = {
     "zh": "可申请查阅与本人有关的录像，可就采集范围提出异议或投诉",
     "en": "You may ask to see footage of yourself, object to what is recorded, and complain",
@@ -120,7 +120,7 @@ def notice(
     return papers.draft(
         "notice", label, zone=zone["id"], cameras=[each["id"] for each in cameras],
         purpose={"zh": "、".join(purposes), "en": f"Safety of the {zone['name']['en'].lower()}"}, controller=UNIT,
-        contact=HOTLINE, complaints="投诉热线 400-820-0199，或园区服务大厅接诉窗口",
+        contact=HOTLINE, complaints="投诉热线 400-000-0199，或园区服务大厅接诉窗口",
         retention_days=max(int(each["retention_days"]) for each in cameras), rights=RIGHTS,
         places=["sign", "website"], published_on=published, sign_photo_sha256=papers.digest(f"sign {label}"),
         published_by="kong-fei",

@@ -11,9 +11,8 @@ from footage.demo.office import Office
 
 Data = dict[str, Any]
 STAGES = ["application", "approval", "retrieval", "use", "return"]
-LED_BY, MEMBER = "wu-tong", "bai-shuo"
+LED_BY, MEMBER, SECOND = "wu-tong", "ning-shu", "bai-shuo"
 SAMPLED = 10
-AGREED = "feng-lan 01-05"
 SHOWN_TO = ("general-office", "legal", "security", "video-centre")
 # held when, first and last day of the period
 CHECKS = (
@@ -76,7 +75,7 @@ def tell(office: Office) -> None:
     for index, (held, first, last) in enumerate(CHECKS):
         filed = [each for each in office.cases if on(first) <= day(each.filed) <= on(last)]
         if filed:
-            identity = office.ids.entry("supervision_check", f"supervision_check {held}")
+            identity = office.named("supervision_check", held)
             sources[f"check {index}"] = ("check", identity)
             office.agenda.at(held, _checking(office, identity, held, (on(first), on(last)), filed))
     for audit in AUDITS:
@@ -91,7 +90,7 @@ def tell(office: Office) -> None:
             grounds=grounds, compensation="not_applicable", suspected_crime=False, decided_on=decided,
             requested_by="jiang-wen",
         )  # fmt: skip
-        office.lay("jiang-wen", asked, [data], f"{data['file_number']} 违规处理", "gao-yuan", MEMBER)
+        office.lay("jiang-wen", asked, [data], f"{data['file_number']} 违规处理", "gao-yuan", SECOND)
 
 
 def _checking(
@@ -129,7 +128,7 @@ def _audit(
         "audit", label, type=type_, body=body, auditors=list(auditors), independence=independence,
         period={"from": on(first), "to": on(last)}, scope=scope,
         law_checklist=[{"basis": each, "result": "conforms"} for each in LAW if checked],
-        agreement=office.ids.entry("agreement", f"agreement {AGREED}") if checked else None,
+        agreement=office.named("agreement", "feng-lan 01-05") if checked else None,
         reviewed_by="gao-yuan" if checked else "jiang-wen", shown_to=list(SHOWN_TO), conclusions=conclusions,
         concluded_on=day(concluded), report_sha256=office.ids.digest(f"audit {label}"),
         recorded_by=by,
