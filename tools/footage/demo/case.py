@@ -208,9 +208,9 @@ class Case:
 
     def give_back(
         self, when: When, by: str, checker: str, *, result: str = "intact",
-        digests: Sequence[str] | None = None, archive: bool = True, destroyed: bool = False,
+        digests: Sequence[str] | None = None, archive: bool = True, destroyed: bool = False, backup: bool = False,
     ) -> Case:  # fmt: skip
-        """The copies come back, are checked and archived or destroyed; the returner confirms both."""
+        """The copies come back, are checked and archived (what matters in two places) or destroyed."""
         at = moment(when)
         found = [digests if digests is not None else [f["sha256"] for f in each["files"]] for each in self.copies]
         back = papers.returned(
@@ -223,7 +223,11 @@ class Case:
             proof = self.office.digest(f"{self.id} destroyed")
             records.append(papers.destruction(self.event("destruction"), ids, checker, by, at + 20 * MINUTE, proof))
         elif archive and result == "intact":
-            records.append(papers.archive(self.event("archive"), str(back["id"]), ids, checker, at + 20 * MINUTE))
+            for place in ("ST-ARCHIVE", "ST-VAULT") if backup else ("ST-ARCHIVE",):
+                kept = papers.archive(
+                    self.event("archive"), str(back["id"]), self.copies, checker, at + 20 * MINUTE, storage=place
+                )
+                records.append(kept)
         return self._confirmed(checker, at + 25 * MINUTE, records, "归还与存档", hands)
 
     def extend(self, when: When, by: str, days: int, grounds: str) -> Pull:

@@ -8,7 +8,7 @@ from typing import Any
 
 from footage.demo.acting import ADMIN_ACCOUNT, BOT_ACCOUNT, GATE_ACCOUNT
 from footage.demo.clock import OFFSET_MINUTES, moment
-from footage.demo.rhythm.opening import opening
+from footage.demo.opening import opening
 from footage.forges.simulated import MAIN, SimulatedForge
 from footage.model import AccountKind, Record
 from footage.reading.kinds import Kinds

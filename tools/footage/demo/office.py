@@ -16,6 +16,7 @@ from footage.demo.agenda import Agenda
 from footage.demo.case import Case, Data, Export
 from footage.demo.clock import MINUTE, When, WorkingTime, moment
 from footage.demo.identifiers import Identifiers
+from footage.demo.opening import channel_of
 from footage.forges.simulated import SimulatedForge
 from footage.operations.standing import Standing
 from footage.reading.kinds import Kinds
@@ -67,6 +68,7 @@ class Office:
         self.agenda = agenda
         self.ids = Identifiers(seed)
         self.capture = capture
+        self.channel = channel_of(self.entries("pack"))
         self._dockets: dict[tuple[str, int, str], Docket] = {}
 
     def name_of(self, who: str) -> str:

@@ -193,13 +193,13 @@ def copied(case: Case, steps: Steps, *, two: bool = False) -> None:
                   offset=steps.random.choice((0, 0, 2, -3, 11, 25)))  # fmt: skip
 
 
-def brought_back(case: Case, steps: Steps, by: str = "", *, destroyed: bool = False) -> None:
+def brought_back(case: Case, steps: Steps, by: str = "", *, destroyed: bool = False, backup: bool = False) -> None:
     """Tell that the copy comes back on a day when the counter is open, before its period ends."""
     chances = []
     while (back := steps.counter()) <= case.due - 2 * HOUR:
         chances.append(back)
     back = steps.random.choice(chances) if chances else case.due - 2 * HOUR
-    case.give_back(back, by or str(case.data["handler"]), on_duty(back), destroyed=destroyed)
+    case.give_back(back, by or str(case.data["handler"]), on_duty(back), destroyed=destroyed, backup=backup)
 
 
 def _never(office: Office, desk: Desk, label: str, steps: Steps, occasion: Occasion, *, refused: bool) -> None:

@@ -212,18 +212,21 @@ def returned(id: str, copies: Sequence[Data], *, by: str, checker: str, when: Wh
     }
 
 
-def archive(id: str, return_id: str, copies: Sequence[str], by: str, when: When) -> Data:
-    """Return the record of putting returned copies into the archive for three years."""
+def archive(
+    id: str, return_id: str, copies: Sequence[Data], by: str, when: When, *, storage: str = "ST-ARCHIVE"
+) -> Data:
+    """Return the record of putting returned copies into the archive, or its backup, for three years."""
     return {
         "kind": "archive",
         "id": id,
         "return": return_id,
-        "copies": list(copies),
-        "storage": "ST-ARCHIVE",
+        "copies": [each["id"] for each in copies],
+        "storage": storage,
         "archived_by": by,
         "archived_at": stamp(when),
         "class": "调取资料",
         "keep_until": day(moment(when) + 3 * 365 * DAY),
+        "sha256": list(dict.fromkeys(file["sha256"] for each in copies for file in each["files"])),
     }
 
 

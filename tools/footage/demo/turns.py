@@ -116,7 +116,7 @@ def _disclosed(office: Office, desk: Desk, label: str, steps: Steps) -> None:
     second = next(each for each in ("zhou-hang", "nie-shuang", "xu-yan") if each != keeper)
     at = case.ended + 30 * MINUTE
     case.disclose(at, keeper, second, INSURER)
-    brought_back(case, steps)
+    brought_back(case, steps, backup=True)
 
 
 def _urgent(office: Office, desk: Desk, label: str, steps: Steps) -> None:

@@ -1,7 +1,7 @@
 """The office's year beside its cases: what is written each week, month, quarter and year, and what merely happens.
 
-One small module per rhythm, each mostly a table; ``opening`` is what stood on paper before the first day. Most of it is
-as it should be. What is not, is so on purpose and told as a story in ``stories/year.py``.
+One small module per rhythm, each mostly a table; ``opening`` beside them is what stood on paper before the first day.
+Most of it is as it should be. What is not, is so on purpose and told as a story in ``stories/year.py``.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from footage.demo.clock import on, stamp
 from footage.demo.office import Office
-from footage.demo.rhythm.opening import DUTIES, LEADERS, OPERATORS
+from footage.demo.opening import DUTIES, LEADERS, OPERATORS
 
 CLERK, REGISTRAR = "hao-lu", "shen-qiu"
 # who, kind of agreement, recorded when, signed on, valid until

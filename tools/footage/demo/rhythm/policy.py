@@ -6,7 +6,7 @@ from typing import Any
 
 from footage.demo.clock import DAY, day, moment, on
 from footage.demo.office import Office
-from footage.demo.rhythm.opening import PROTECTED
+from footage.demo.opening import PROTECTED
 from footage.reading.text_of_record import record_bytes
 
 Data = dict[str, Any]
@@ -15,7 +15,8 @@ ATTESTATIONS: tuple[tuple[str, str, str, Data, str, str, str], ...] = (
     *(
         (f"06-15 {9 + place}:00", clause, statement, {"storage": store}, keeper, "sun-wei", "2027-06-14")
         for place, store, keeper in ((0, "ST-MAIN", "xu-yan"), (1, "ST-PLANT", "zhou-hang"),
-                                     (2, "ST-BACKUP", "nie-shuang"), (3, "ST-ARCHIVE", "zhou-hang"))
+                                     (2, "ST-BACKUP", "nie-shuang"), (3, "ST-ARCHIVE", "zhou-hang"),
+                                     (4, "ST-VAULT", "nie-shuang"))
         for clause, statement in PROTECTED
     ),
     ("07-15 15:00", "S-3.1a", "全部在用设备具有强制性认证证书", {}, "kong-fei", "ye-fan", "2026-07-14"),

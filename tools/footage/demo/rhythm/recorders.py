@@ -30,7 +30,7 @@ def _log(office: Office, recorder: str, begin: int, end: int, at: int, exports: 
     label = f"{recorder} {day(begin)}"
     made = sorted(each for each in exports if begin <= each.at <= end and office.recorder(each.camera) == recorder)
     return office.draft(
-        "recorder_log", label, recorder=recorder, period={"from": stamp(begin), "to": stamp(end)}, complete=True,
+        "recorder_log", label, recorder=recorder, period={"from": stamp(begin), "to": stamp(end + 1)}, complete=True,
         clock_offset_seconds=int(office.ids.digest(label)[0], 16) - 8,
         entries_total=300 + int(office.ids.digest(label)[1:3], 16) + len(made),
         operations=[

@@ -43,8 +43,8 @@ def tell(office: Office) -> None:
     for camera in office.entries("camera"):
         sites.setdefault(zones[str(camera["zone"])], []).append(str(camera["id"]))
     for project in PROJECTS:
-        hung = [f"CAM-{project.zone.removeprefix('ZN-')}-{project.first + each:02d}" for each in range(project.count)]
-        later[zones[project.zone]] += [(moment(f"{project.installed} 00:00"), camera) for camera in hung]
+        hung = moment(f"{project.installed} 00:00")
+        later[zones[project.zone]] += [(hung, camera) for camera in project.cameras]
     first = next(mondays()) - 7 * DAY
     for week, monday in enumerate((first, *mondays())):
         walker, leader = WALKERS[week % 2], LEADERS[week // 2 % 2]

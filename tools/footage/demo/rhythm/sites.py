@@ -11,7 +11,7 @@ from typing import Any
 
 from footage.demo.clock import on
 from footage.demo.office import Office
-from footage.demo.rhythm.opening import acceptance, filing, notice, plan
+from footage.demo.opening import acceptance, filing, notice, plan
 
 ENGINEER, REGISTRAR = "kong-fei", "shen-qiu"
 
@@ -33,6 +33,12 @@ class Project:
     announced: str
     filed: str
     system: str
+
+    @property
+    def cameras(self) -> tuple[str, ...]:
+        """Return the ids of its cameras."""
+        zone = self.zone.removeprefix("ZN-")
+        return tuple(f"CAM-{zone}-{number:02d}" for number in range(self.first, self.first + self.count))
 
 
 PROJECTS = (

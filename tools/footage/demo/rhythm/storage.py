@@ -20,6 +20,7 @@ STORES = (
     ("ST-PLANT", 95, 64, 0.5),
     ("ST-BACKUP", 120, 58, 0.8),
     ("ST-ARCHIVE", 365, 22, 1.1),
+    ("ST-VAULT", 365, 8, 0.4),
 )
 WEEKS_BETWEEN_CHECKS, WEEKS_BETWEEN_PURGES = 3, 4
 # label, who asks, authority, document, why, cameras, window, from, review on, placed when, released when (or never)

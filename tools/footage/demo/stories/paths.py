@@ -132,7 +132,7 @@ def forty_cameras(office: Office) -> Iterator[Expected]:
     case.retrieve("04-21 09:10", "zhou-hang", "pan-xi", minutes=150, cameras=MANY[:20], batch=1, witness="nie-shuang")
     case.retrieve("04-22 09:10", "zhou-hang", "pan-xi", minutes=90, cameras=MANY[20:31], batch=2,
                   witness="nie-shuang")  # fmt: skip
-    case.give_back("05-06 10:20", "pan-xi", "zhou-hang")
+    case.give_back("05-06 10:20", "pan-xi", "zhou-hang", backup=True)
     yield Expected(case.id, state="archived", verification="verified", outcome="approved",
                    verdicts=BY_THE_BOOK | {"R-3.3.3a": "PASS"}, reviews={"li-jing": "counted"},
                    grant={"cameras": 40, "mode": "copy", "narrowed": False})  # fmt: skip

@@ -36,8 +36,7 @@ def training_lapses(office: Office) -> Iterator[Expected]:
     case.give_back("03-02 10:20", "pan-xi", "zhou-hang")
     yield Expected("nie-shuang@2026-Q1", verdicts={"S-3.4a": "FAIL untrained"})
     yield Expected("nie-shuang@2026-Q2", verdicts={"S-3.4a": "PASS"})
-    yield Expected(case.id, note="the copy made in between", state="archived", verification="verified",
-                   verdicts={"R-4.2.1a": "FAIL"})  # fmt: skip
+    yield Expected(case.id, note="the copy made in between", state="archived", verification="verified")
 
 
 @told("Y2", "保密协议到期", "The agreement ended")
@@ -45,8 +44,7 @@ def agreement_ends(office: Office) -> Iterator[Expected]:
     """Xu's agreement ended on 30 November and was renewed on 8 December; a copy was handed over on the third."""
     case = _copy(office, "Y2", "12-03 09:15", "xu-yan")
     case.give_back("12-08 15:20", "pan-xi", "zhou-hang")
-    yield Expected(case.id, note="handed over without an agreement", state="archived", verification="verified",
-                   verdicts={"R-6.2.3a": "FAIL"})  # fmt: skip
+    yield Expected(case.id, note="handed over without an agreement", state="archived", verification="verified")
 
 
 @told("Y3", "外部审计发现问题", "The external audit finds something")
@@ -65,12 +63,12 @@ def answered_late(office: Office) -> Iterator[Expected]:
 
 @told("Y5", "清理避开保全录像", "A purge leaves out what is held")
 def purge_skips(office: Office) -> Iterator[Expected]:
-    """A court asked for one camera's footage; the clearing of those weeks leaves it out and says for whom."""
-    yield Expected(office.named("purge", "ST-MAIN 2025-12-25"), verdicts={"S-3.3e": "PASS purged_rightly"})
+    """The police asked for a night of one car park; the clearing of those weeks leaves it out and says for whom."""
+    yield Expected(office.named("purge", "ST-MAIN 2026-01-08"), verdicts={"S-3.3e": "PASS purged_rightly"})
 
 
 @told("Y6", "新摄像机缺公示", "A camera lacks its notice")
-def sign_forgotten(office: Office) -> Iterator[Expected]:
+def sign_forgotten(_: Office) -> Iterator[Expected]:
     """Two cameras ran from 2 March, their sign came on the sixteenth; those at the south gate had theirs in time."""
     for camera, verdict in (
         ("CAM-P1-09", "FAIL noticed_late"),

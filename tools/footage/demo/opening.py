@@ -15,7 +15,6 @@ Data = dict[str, Any]
 Entry = Mapping[str, Any]
 DUTIES = ["secrecy", "purpose", "no_copy", "no_spread", "return", "report", "delete", "liability"]
 UNIT = "云杉产业园运营有限公司"
-HOTLINE = "园区服务热线 400-000-0199"
 RIGHTS = {
     "zh": "可申请查阅与本人有关的录像，可就采集范围提出异议或投诉",
     "en": "You may ask to see footage of yourself, object to what is recorded, and complain",
@@ -26,6 +25,7 @@ PROTECTED = (
     ("R-2.2.2a", "防火、防潮、防盗、防磁措施齐全有效"),
     ("R-2.2.2b", "设专门存储区域，出入登记"),
 )
+CHANNEL = "complaint.channel"
 PUBLIC = ("ZN-G1", "ZN-G2", "ZN-K1", "ZN-L1", "ZN-P1", "ZN-P2", "ZN-R1", "ZN-R2")
 NEVER_SIGNED = ("feng-lan",)  # comes in January and signs then
 AGREEMENT_ENDS = {"xu-yan": "2025-11-30", "mo-han": "2025-12-31"}
@@ -41,12 +41,23 @@ class Papers(Protocol):
     def digest(self, label: str) -> str:
         """Return a made-up SHA-256 of a document."""
 
+    @property
+    def channel(self) -> str:
+        """Return where people complain, as the rules say."""
+
+
+def channel_of(packs: Sequence[Entry]) -> str:
+    """Return where people complain, as the rules say."""
+    parameters = (each for pack in packs for each in pack["parameters"])
+    return next(str(each["value"]) for each in parameters if each["name"] == CHANNEL)
+
 
 class _Papers:
     """Makes records with identifiers that no seed changes."""
 
-    def __init__(self) -> None:
+    def __init__(self, channel: str) -> None:
         self._ids = Identifiers(0)
+        self.channel = channel
 
     def draft(self, kind: str, label: str, **fields: Any) -> Data:
         return {"kind": kind, "id": self._ids.entry(kind, f"{kind} {label}"), **fields}
@@ -57,7 +68,7 @@ class _Papers:
 
 def opening(entries: Sequence[Entry]) -> Iterator[Data]:
     """Yield the records that the office brings in, given its people, zones and cameras."""
-    papers = _Papers()
+    papers = _Papers(channel_of([each for each in entries if each["kind"] == "pack"]))
     of = {kind: [each for each in entries if each["kind"] == kind] for kind in ("person", "zone", "camera")}
     yield from _agreements(papers, of["person"])
     yield from _schooling(papers, [str(each["id"]) for each in of["person"] if each["department"] != "outside"])
@@ -120,7 +131,7 @@ def notice(
     return papers.draft(
         "notice", label, zone=zone["id"], cameras=[each["id"] for each in cameras],
         purpose={"zh": "、".join(purposes), "en": f"Safety of the {zone['name']['en'].lower()}"}, controller=UNIT,
-        contact=HOTLINE, complaints="投诉热线 400-000-0199，或园区服务大厅接诉窗口",
+        contact=f"园区服务热线 {papers.channel}", complaints=f"投诉热线 {papers.channel}，或园区服务大厅接诉窗口",
         retention_days=max(int(each["retention_days"]) for each in cameras), rights=RIGHTS,
         places=["sign", "website"], published_on=published, sign_photo_sha256=papers.digest(f"sign {label}"),
         published_by="kong-fei",
