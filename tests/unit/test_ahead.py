@@ -107,3 +107,12 @@ def test_who_dies_on_the_way_changes_nothing(victim: Victim, cores: pytest.Monke
     theirs = ahead.Shared._theirs
     cores.setattr(ahead.Shared, "_theirs", dying(theirs))
     assert told(victim, victim.main, victim.evidence) == alone
+
+
+def test_a_memory_of_ones_own_is_asked_even_while_it_is_empty(victim: Victim, cores: pytest.MonkeyPatch) -> None:
+    victim.memory.clear()
+    first = victim.judged(victim.main, victim.evidence)
+    known = dict(victim.memory)
+    assert len(known) > len(victim.statements)
+    assert victim.judged(victim.main, victim.evidence) == first
+    assert victim.memory == known

@@ -28,6 +28,11 @@ class Aside(Generic[T]):
         if worthwhile and hasattr(os, "fork") and _cores() > 1:
             self._start(work)
 
+    @property
+    def running(self) -> bool:
+        """Return whether there is another process that has not come to its end."""
+        return self._pieces is not None
+
     def next(self) -> T | None:
         """Return the next piece, or None if there is none."""
         if self._pieces is None:

@@ -58,8 +58,9 @@ def replay(
         def run(keys: Keys) -> _Run:
             with ExitStack() as stack:
                 fitting = stack.enter_context(ahead.Signatures(kept.statements))
-                records = memory or stack.enter_context(ahead.Records(repository, commits))
-                made = _Run(repository, kept, trust, told, records, fitting, keys)
+                records = stack.enter_context(ahead.Records(repository, commits if memory is None else []))
+                known = records if memory is None and records.running else memory
+                made = _Run(repository, kept, trust, told, known, fitting, keys)
                 made.walk(commits)
                 made.judge()
                 return made
