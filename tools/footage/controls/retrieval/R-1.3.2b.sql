@@ -41,19 +41,19 @@ wanted AS (
   HAVING MAX(MIN(COALESCE(k.landed_epoch, 0)), q.began_epoch) < q.upto_epoch
 ),
 
--- 2. The first moment of the quarter that no complete log covers.
+-- 2. The first moment of the quarter that no complete log covers; the last second of a log's period belongs to it.
 hole AS (
   SELECT m.recorder, m.quarter, MIN(m.epoch) AS gap_epoch
   FROM (
     SELECT recorder, quarter, began_epoch AS epoch, upto_epoch FROM wanted
     UNION ALL
-    SELECT w.recorder, w.quarter, l.period_to_epoch, w.upto_epoch
+    SELECT w.recorder, w.quarter, l.period_to_epoch + 1, w.upto_epoch
     FROM wanted AS w JOIN recorder_log AS l ON l.recorder = w.recorder AND l.period_to_epoch >= w.began_epoch
   ) AS m
   WHERE m.epoch < m.upto_epoch AND NOT EXISTS (
     SELECT 1 FROM recorder_log AS l
     WHERE l.recorder = m.recorder AND l.complete = 1 AND l.landed_seq IS NOT NULL
-      AND l.period_from_epoch <= m.epoch AND m.epoch < l.period_to_epoch
+      AND l.period_from_epoch <= m.epoch AND m.epoch <= l.period_to_epoch
   )
   GROUP BY m.recorder, m.quarter
 ),
@@ -71,7 +71,9 @@ deed (kind, uid, camera, from_epoch, until_epoch) AS (
   SELECT 'playback', e.uid, e.camera, e.at_epoch, e.at_epoch FROM duty_playback_entries AS e
 ),
 operation AS (
-  SELECT w.recorder, w.quarter, w.tolerance, l.uid, o.operation, o.account, o.camera, o.at_epoch - l.clock_offset_seconds AS epoch
+  SELECT
+    w.recorder, w.quarter, w.tolerance, l.uid, o.position, o.operation, o.account, o.camera,
+    o.at_epoch - l.clock_offset_seconds AS epoch
   FROM recorder_log AS l
   JOIN recorder_log_operations AS o ON o.uid = l.uid AND o.operation IN ('export', 'playback')
   JOIN wanted AS w
@@ -79,16 +81,21 @@ operation AS (
     AND o.at_epoch - l.clock_offset_seconds < w.upto_epoch
   WHERE l.landed_seq IS NOT NULL
 ),
+-- Where the log names no camera, any camera of the recorder may be meant.
+matched AS (
+  SELECT DISTINCT o.uid, o.position, o.operation, d.uid AS record, d.camera
+  FROM operation AS o
+  LEFT JOIN camera AS k ON o.camera IS NULL AND k.recorder = o.recorder
+  JOIN deed AS d
+    ON d.camera = COALESCE(o.camera, k.uid) AND (o.operation = 'playback' OR d.kind = 'export')
+    AND d.from_epoch - o.tolerance <= o.epoch AND o.epoch <= d.until_epoch + o.tolerance
+),
 stray AS (
   SELECT o.*, ROW_NUMBER() OVER (
     PARTITION BY o.recorder, o.quarter ORDER BY o.operation = 'export' DESC, o.epoch, o.account
   ) AS nth, COUNT(*) OVER (PARTITION BY o.recorder, o.quarter, o.operation) AS count
   FROM operation AS o
-  WHERE NOT EXISTS (
-    SELECT 1 FROM deed AS d
-    WHERE (o.camera IS NULL OR d.camera = o.camera) AND (o.operation = 'playback' OR d.kind = 'export')
-      AND d.from_epoch - o.tolerance <= o.epoch AND o.epoch <= d.until_epoch + o.tolerance
-  )
+  WHERE (o.uid, o.position) NOT IN (SELECT m.uid, m.position FROM matched AS m)
 ),
 
 -- 4. Retrievals that a complete log should show and does not.
@@ -100,12 +107,8 @@ unseen AS (
   JOIN act AS a ON a.uid = m.uid AND a.result <> 'unavailable' AND w.began_epoch <= a.started_epoch AND a.ended_epoch < w.upto_epoch
   JOIN recorder_log AS l
     ON l.recorder = w.recorder AND l.complete = 1 AND l.landed_seq IS NOT NULL
-    AND l.period_from_epoch <= a.started_epoch AND a.ended_epoch < l.period_to_epoch
-  WHERE NOT EXISTS (
-    SELECT 1 FROM operation AS o
-    WHERE o.recorder = w.recorder AND o.operation = 'export' AND (o.camera IS NULL OR o.camera = k.uid)
-      AND a.started_epoch - o.tolerance <= o.epoch AND o.epoch <= a.ended_epoch + o.tolerance
-  )
+    AND l.period_from_epoch <= a.started_epoch AND a.ended_epoch <= l.period_to_epoch
+  WHERE (a.uid, k.uid) NOT IN (SELECT x.record, x.camera FROM matched AS x WHERE x.operation = 'export')
   GROUP BY w.recorder, w.quarter
 ),
 

@@ -4,8 +4,8 @@
 --
 -- Important is what the archive itself calls so, what is under a hold (by copy, or by camera and time), what went to an
 -- authority or a court, and what management had to approve. important_epoch is NULL where none of these applies; it is never
--- before the archiving. primary_uid names the earlier archive record of the same copies in the store that this store backs
--- up, else NULL.
+-- before the archiving. primary_uid names the archive record of the same copies in another store where this one is in a store
+-- that serves as a backup, else NULL.
 CREATE VIEW IF NOT EXISTS important_archive AS
 WITH
 ground (case_id, copy, ground, epoch) AS (
@@ -38,8 +38,8 @@ SELECT
   r.uid, r.case_id, r.storage, r.archived_at_epoch, r.ground, r.important_epoch,
   a."return", COALESCE(a.first_seen_epoch, a.landed_epoch) AS seen_epoch,
   (
-    SELECT MIN(p.uid) FROM archive AS p JOIN storage AS s ON s.uid = a.storage AND s.backup_of = p.storage
-    WHERE p.case_id = a.case_id AND p.uid <> a.uid AND NOT EXISTS (
+    SELECT MIN(p.uid) FROM archive AS p JOIN storage AS s ON s.uid = a.storage AND s.backup_of IS NOT NULL
+    WHERE p.case_id = a.case_id AND p.uid <> a.uid AND p.storage <> a.storage AND NOT EXISTS (
       SELECT 1 FROM archive_copies AS c WHERE c.uid = p.uid AND c.value NOT IN (
         SELECT b.value FROM archive_copies AS b WHERE b.uid = a.uid
       )
