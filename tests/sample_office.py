@@ -18,6 +18,7 @@ from footage.dossier.shape import (
     CaseRow,
     ClauseView,
     CopyView,
+    CorrectionView,
     CustodyStep,
     EntryPage,
     FieldView,
@@ -300,6 +301,15 @@ def events_of(story: Story) -> tuple[RecordView, ...]:
         result="partial",
         missing=[{"camera": "CAM-P1-04", "reason": "overwritten"}],
     )
+    fix = CorrectionView(
+        f"{story.case_id}/correction-6CQ2RX",
+        Bilingual("工具", "Tool"),
+        same(BIDI),
+        same("平台客户端 4.2"),
+        SCRIPT,
+        moment(3, 9),
+    )
+    retrieval = replace(retrieval, corrections=(fix,))
     copy = event(
         story,
         "copy",

@@ -15,6 +15,7 @@ import yaml
 from footage.dossier.shape import (
     CaseDossier,
     CopyView,
+    CorrectionView,
     CustodyStep,
     FieldView,
     FindingView,
@@ -227,6 +228,17 @@ FILES = [
 
 
 def events() -> tuple[RecordView, ...]:
+    retrieval, *others = _events()
+    tool = (
+        plain("/tool"),
+        two("NVR 导出客户端 5.2", "NVR 导出客户端 5.2"),
+        two("NVR 导出客户端 5.3", "NVR 导出客户端 5.3"),
+    )
+    fix = CorrectionView(f"{CASE}/correction-1XYZ7A", *tool, "版本号录入错误", at("2026-03-04 08:30"))
+    return (replace(retrieval, corrections=(fix,)), *others)
+
+
+def _events() -> tuple[RecordView, ...]:
     pull = "PR-000108.1"
     return (
         record(

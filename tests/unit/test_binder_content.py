@@ -105,6 +105,15 @@ def test_every_record_has_one_place_and_unknown_kinds_come_under_other() -> None
     }
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_corrected_record_shows_both_values_and_the_exhibit(lang: str) -> None:
+    shown = content(sample.case(), sample.provenance(), pdf="x.pdf")
+    (fix,) = shown.chapters["retrieval"][0].corrections
+    assert fix.number == shown.number_of[f"{sample.CASE}/correction-1XYZ7A"]
+    page = html(sample.case(), lang)
+    assert all(text in page for text in ("NVR 导出客户端 5.2", "NVR 导出客户端 5.3", "版本号录入错误"))
+
+
 def test_the_clock_is_shown_in_true_and_recorder_time() -> None:
     shown = content(sample.case(), sample.provenance(), pdf="x.pdf").chapters["retrieval"][0]
     assert shown.clock is not None

@@ -94,6 +94,8 @@ def test_a_case_page_says_everything_the_dossier_holds(site: Path, lang: str, ca
         assert record is not None
         expected += [record.path, record.blob, record.sha256, record.kind_title.get(lang)]
         expected += [item.title.get(lang) for item in record.fields] if record.kind != "custody" else []
+        for fix in record.corrections:
+            expected += ["abc⟨U+202E⟩gnp.exe", fix.after.get(lang), fix.reason, fix.uid.rpartition("/")[2]]
     for copy in case.copies:
         expected += [
             copy.state_title.get(lang),

@@ -39,6 +39,7 @@ SPOILT = [
     ),
     ('"kind": "custody"', '"kind": "keeping"', "SC209", '"kind": "keeping"'),
     ('"const": "custody"', '"const": "keeping"', "SC209", '"const"'),
+    ('"folder": "case"', '"folder": "records/sticks", "also_in": "records/rest"', "SC209", '"also_in"'),
     ('"list": ["/copy"', '"list": ["/stick"', "SC207", '"list"'),
     ('"stated": "/at"', '"stated": "/place"', "SC207", '"stated"'),
     ('"stated": "/at",', "", "SC210", '"counts_from"'),

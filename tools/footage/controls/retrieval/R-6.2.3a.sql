@@ -19,18 +19,19 @@
 -- reason.agreement_not_valid.zh: {first_at} 接触录像时没有有效的保密协议（共 {missing} 次）：{records}。
 -- reason.agreement_not_valid.en: At {first_at} no agreement was valid when footage was touched ({missing} times in all): {records}.
 WITH
+vouched AS (
+  SELECT a.uid
+  FROM attestation AS t
+  JOIN agreement AS a ON a.document_sha256 = t.attachment_sha256
+  JOIN pull_request AS p ON p.id = t.pull_request AND p.outcome = 'approved'
+  WHERE t.clause = 'R-6.2.3a' AND COALESCE(t.result, 'met') = 'met'
+),
 -- 1. Every time somebody came near footage: was an agreement valid, was it on file, or does somebody vouch for it?
 --    The attestation carries the digest of the signed paper itself.
 access AS (
   SELECT
     h.person, h.uid, h.at_epoch, COUNT(q.uid) > 0 AS valid, COALESCE(MAX(q.seen_epoch <= h.at_epoch), 0) AS on_file,
-    COALESCE(MAX(EXISTS (
-      SELECT 1
-      FROM attestation AS t
-      JOIN agreement AS a ON a.document_sha256 = t.attachment_sha256
-      JOIN pull_request AS p ON p.id = t.pull_request AND p.outcome = 'approved'
-      WHERE a.uid = q.uid AND t.clause = 'R-6.2.3a' AND COALESCE(t.result, 'met') = 'met'
-    )), 0) AS vouched
+    COALESCE(MAX(q.uid IN (SELECT v.uid FROM vouched AS v)), 0) AS vouched
   FROM (SELECT DISTINCT person, uid, at_epoch FROM handling WHERE person IS NOT NULL) AS h
   LEFT JOIN qualification AS q
     ON q.kind = 'agreement' AND q.person = h.person AND q.from_epoch <= h.at_epoch AND h.at_epoch < q.until_epoch
