@@ -122,6 +122,7 @@ def _work_out(connection: sqlite3.Connection, view: SharedView) -> bool:
     for _, column, *_ in connection.execute(f"PRAGMA temp.table_info({view.name})").fetchall():
         if column in _JOINED_ON:
             connection.execute(f'CREATE INDEX temp."{view.name}__{column}" ON {view.name} ({column})')
+    connection.execute(f"ANALYZE temp.{view.name}")  # or SQLite might look a case up by the person who signed
     return True
 
 
