@@ -8,10 +8,11 @@ reviews after a merge, forgets who a deleted account was, and believes the commi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from footage.forges import ForgeRefused, HeadMoved, PullState, PullSummary, StatusState
 from footage.forges.observing import PullLog, observation
+from footage.forges.simulated_rows import Comment, Issue, Member, Pull, Status
 from footage.model import (
     Account,
     AccountKind,
@@ -31,78 +32,6 @@ GHOST_ID = -1
 MAIN = "refs/heads/main"
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What was said of a commit under one context; the forge keeps all, the last one stands."""
-
-    sha: str
-    state: StatusState
-    context: str
-    description: str
-    target_url: str
-    by: int
-    at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """A comment on a pull request as it reads now."""
-
-    id: int
-    author: int
-    body: str
-    at: int
-    edited_at: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """An issue: its number is one that no pull request has."""
-
-    number: int
-    author: int
-    title: str
-    at: int
-
-
-@dataclass(slots=True)
-class _Pull:
-    """The forge's own rows about one pull request."""
-
-    number: int
-    title: str
-    author: int
-    created_at: int
-    base_ref: str
-    fork: str
-    head_changes: list[HeadChange] = field(default_factory=list)
-    base_changes: list[BaseChange] = field(default_factory=list)
-    reviews: list[Review] = field(default_factory=list)
-    comments: list[Comment] = field(default_factory=list)
-    asked: dict[int, int] = field(default_factory=dict)
-    landed: tuple[int, Account | None, str] | None = None
-    closed: Closing | None = None
-    occasion: int = 1
-    draft: bool = False
-
-    @property
-    def head(self) -> str:
-        return self.head_changes[-1].new
-
-    @property
-    def ended_at(self) -> int | None:
-        if self.landed:
-            return self.landed[0]
-        return self.closed.at if self.closed else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Member:
-    account: Account
-    name: str
-    email: str
-
-
 class SimulatedForge:
     """A forge for demonstrations and tests. Acts return what a client would be told: a number, an id, a commit."""
 
@@ -114,9 +43,9 @@ class SimulatedForge:
         self._git = repository
         self._writer = writer
         self._offset = offset_minutes
-        self._members: dict[int, _Member] = {}
+        self._members: dict[int, Member] = {}
         self._gone: set[int] = set()
-        self._pulls: dict[int, _Pull] = {}
+        self._pulls: dict[int, Pull] = {}
         self._issues: dict[int, Issue] = {}
         self._ended: list[int] = []
         self._last_number = 0
@@ -132,7 +61,7 @@ class SimulatedForge:
         if any(each.account.login == login for key, each in self._members.items() if key not in self._gone):
             raise ValueError(f"login {login} is taken")
         account = Account(self.host, id, login, kind)
-        self._members[id] = _Member(account, name, email.lower())
+        self._members[id] = Member(account, name, email.lower())
         return account
 
     def rename(self, id: int, login: str) -> Account:
@@ -170,7 +99,7 @@ class SimulatedForge:
         """Open a pull request with one commit on the present base tip; ``by`` commits it if not the author."""
         number = self._next_number()
         tip = self._tip(base_ref)
-        pull = _Pull(number, title, author, at, base_ref, tip, draft=draft)
+        pull = Pull(number, title, author, at, base_ref, tip, draft=draft)
         self._pulls[number] = pull
         self._move_head(pull, [tip], files, by or author, at, message or title, forced=False)
         return number
@@ -182,7 +111,7 @@ class SimulatedForge:
             raise ForgeRefused("forges.not_proposed", branch=branch)
         number = self._next_number()
         fork = self._git.merge_base(self._tip(MAIN), head) or self._tip(MAIN)
-        self._pulls[number] = _Pull(number, title, author, at, MAIN, fork)
+        self._pulls[number] = Pull(number, title, author, at, MAIN, fork)
         self._writer.update(f"refs/pull/{number}/head", head)
         self._moved(self._pulls[number], head, author, at, forced=False)
         self.comment(number, author, body, at)
@@ -409,13 +338,13 @@ class SimulatedForge:
         return self._tips[ref]
 
     def _move_head(
-        self, pull: _Pull, parents: list[str], files: Files, by: int, at: int, message: str, *, forced: bool
+        self, pull: Pull, parents: list[str], files: Files, by: int, at: int, message: str, *, forced: bool
     ) -> str:
         who = self._signature(by, at)
         oid = self._writer.commit(f"refs/pull/{pull.number}/head", parents, files, who, who, message)
         return self._moved(pull, oid, by, at, forced=forced)
 
-    def _moved(self, pull: _Pull, oid: str, by: int, at: int, *, forced: bool) -> str:
+    def _moved(self, pull: Pull, oid: str, by: int, at: int, *, forced: bool) -> str:
         old = pull.head if pull.head_changes else None
         pull.head_changes.append(HeadChange(at, old, oid, forced, self.account(by)))
         return oid
@@ -427,7 +356,7 @@ class SimulatedForge:
     def _shown(self, review: Review) -> Review:
         return replace(review, account=self.account(review.account.id) if review.account else None)
 
-    def _summary(self, pull: _Pull) -> PullSummary:
+    def _summary(self, pull: Pull) -> PullSummary:
         state = PullState.MERGED if pull.landed else PullState.CLOSED if pull.closed else PullState.OPEN
         return PullSummary(pull.number, pull.occasion, state, pull.ended_at)
 

@@ -18,7 +18,8 @@ from footage.forges import PullState, PullSummary
 from footage.forges.dialect.desk import Desk, Event, What
 from footage.forges.dialect.wire import text_of_time
 from footage.forges.observing import PullLog
-from footage.forges.simulated import GHOST_ID, Comment, Issue, Status
+from footage.forges.simulated import GHOST_ID
+from footage.forges.simulated_rows import Comment, Issue, Status
 from footage.model import Account, HeadChange, Review, ReviewVerdict
 
 Json = dict[str, Any]

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from footage.forges.dialect.desk import Desk
 from footage.forges.dialect.wire import Call, Refusal, Reply, Routes
-from footage.forges.simulated import Comment, Issue
+from footage.forges.simulated_rows import Comment, Issue
 
 Json = dict[str, Any]
 
