@@ -14,7 +14,7 @@ from footage.controls import load as load_controls
 from footage.controls import run as run_controls
 from footage.dossier.duties import duties
 from footage.dossier.names import Names
-from footage.duties import load, run
+from footage.duties import DUE, load, run
 
 NO_CONTROLS = replace(load_controls(), controls=())
 CASE = "RQ-20260302-AAAAAA"
@@ -61,7 +61,7 @@ def test_a_duty_says_who_and_until_when(sort: str) -> None:
 
 
 def test_every_sort_is_told_here_or_below() -> None:
-    assert {each.name for each in load()} == {*TOLD, "qualification", "term"}
+    assert {each.name for each in load(DUE)} == {*TOLD, "qualification", "term"}
 
 
 def test_what_is_done_is_no_longer_due() -> None:
@@ -103,7 +103,7 @@ def test_what_lapses_is_said_before_it_does_and_whoever_left_is_not_reminded() -
 
 def test_the_plain_select_gives_the_same_rows() -> None:
     connection, _ = _due(told(HERE / "bases" / "waiting.yml"))
-    for duty in load():
+    for duty in load(DUE):
         plain = {(row[0], row[3] or "") for row in connection.execute(duty.sql)}
         kept = set(connection.execute("SELECT subject, person FROM duty WHERE duty = ?", (duty.name,)))
         assert plain == kept

@@ -228,6 +228,19 @@ FIXED: tuple[Table, ...] = (
         "person role",
     ),
     _table(
+        "signal_kind",
+        "signal TEXT NOT NULL, title_zh TEXT NOT NULL, title_en TEXT NOT NULL, text_zh TEXT NOT NULL, text_en TEXT NOT"
+        " NULL, clause TEXT NOT NULL",
+        "signal",
+    ),
+    _table(
+        "signal",
+        "signal TEXT NOT NULL, subject TEXT NOT NULL, person TEXT NOT NULL, at_epoch INTEGER NOT NULL, args TEXT NOT"
+        " NULL",
+        "",
+        "subject person",
+    ),
+    _table(
         "dictionary",
         "object TEXT NOT NULL, column TEXT NOT NULL, position INTEGER NOT NULL, zh TEXT NOT NULL, en TEXT NOT NULL",
         "object column",

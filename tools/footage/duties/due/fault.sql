@@ -1,4 +1,4 @@
--- duty: fault
+-- name: fault
 -- title.zh: 故障待修复
 -- title.en: Fault to be repaired
 -- clause: S-4.2d

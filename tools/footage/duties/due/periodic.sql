@@ -1,4 +1,4 @@
--- duty: periodic
+-- name: periodic
 -- title.zh: 定期事项
 -- title.en: Due at intervals
 -- clause: R-6.1.2

@@ -1,4 +1,4 @@
--- duty: instruction
+-- name: instruction
 -- title.zh: 问题待指示
 -- title.en: Problem waiting for an instruction
 -- clause: R-5.1.3b

@@ -1,4 +1,4 @@
--- duty: complaint
+-- name: complaint
 -- title.zh: 投诉待答复
 -- title.en: Complaint to be answered
 -- clause: S-5.3c

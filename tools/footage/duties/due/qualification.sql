@@ -1,4 +1,4 @@
--- duty: qualification
+-- name: qualification
 -- title.zh: 资质将失效
 -- title.en: Qualification about to lapse
 -- clause: R-6.2.3a

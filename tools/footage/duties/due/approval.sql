@@ -1,4 +1,4 @@
--- duty: approval
+-- name: approval
 -- title.zh: 待审批
 -- title.en: Review wanted
 -- clause: R-3.3.1a

@@ -1,4 +1,4 @@
--- duty: incident
+-- name: incident
 -- title.zh: 事故待处理决定
 -- title.en: Incident to be decided
 -- clause: R-5.2.2

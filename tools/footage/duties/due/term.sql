@@ -1,4 +1,4 @@
--- duty: term
+-- name: term
 -- title.zh: 任职将届满
 -- title.en: Term of a role about to end
 -- clause: S-7.1b

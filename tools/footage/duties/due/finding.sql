@@ -1,4 +1,4 @@
--- duty: finding
+-- name: finding
 -- title.zh: 待整改
 -- title.en: Finding to be closed
 -- clause: R-7.1.2b

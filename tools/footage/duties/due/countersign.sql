@@ -1,4 +1,4 @@
--- duty: countersign
+-- name: countersign
 -- title.zh: 报告待复核
 -- title.en: Reports to be countersigned
 -- clause: R-7.1.1c

@@ -1,4 +1,4 @@
--- duty: preservation
+-- name: preservation
 -- title.zh: 录像将被覆盖
 -- title.en: Footage about to be overwritten
 -- clause: R-4.1.2a

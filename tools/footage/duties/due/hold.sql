@@ -1,4 +1,4 @@
--- duty: hold
+-- name: hold
 -- title.zh: 留存要求待复核
 -- title.en: Hold to be reviewed
 -- clause: R-2.2.3a

@@ -1,4 +1,4 @@
--- duty: archive
+-- name: archive
 -- title.zh: 待归档
 -- title.en: To be archived
 -- clause: R-4.3.2b

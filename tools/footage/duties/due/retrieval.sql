@@ -1,4 +1,4 @@
--- duty: retrieval
+-- name: retrieval
 -- title.zh: 待调取
 -- title.en: Footage to be taken
 -- clause: R-4.1.2a

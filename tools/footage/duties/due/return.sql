@@ -1,4 +1,4 @@
--- duty: return
+-- name: return
 -- title.zh: 复制件待归还
 -- title.en: Copy to come back
 -- clause: R-5.3c

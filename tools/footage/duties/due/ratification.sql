@@ -1,4 +1,4 @@
--- duty: ratification
+-- name: ratification
 -- title.zh: 紧急调取待补批
 -- title.en: Emergency to be ratified
 -- clause: R-3.3.4b
