@@ -1,15 +1,15 @@
 """What falls due and who must do it, and what looks odd: one SQL file for each sort of duty and of signal.
 
-Promises: ``run`` fills ``duty_kind``, ``duty``, ``signal_kind`` and ``signal`` of a register; every row comes from its
-SELECT, which anyone can run again. A duty is no verdict: it says what is to be done next, and the clause that will judge
-it. A signal is none either: it only makes a case more likely to be looked at. Each (duty, subject, person) stands once,
-so that nobody is reminded twice. Refuses: clocks and Python functions, like controls.
+Promises: every row comes from its SELECT, which anyone can run again. A duty is no verdict: it says what is to be done
+next, and the clause that will judge it. A signal is none either: it only makes a case more likely to be looked at.
+Each (duty, subject, person) stands once, so that nobody is reminded twice. Refuses: clocks and Python functions.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -61,16 +61,30 @@ def _parse(file: str, text: str) -> Query:
 
 
 def run(connection: sqlite3.Connection) -> None:
-    """Fill the four tables; where a repository's schemas lack a kind, nothing of that sort is due or odd."""
+    """Fill ``duty_kind`` and ``duty``; of a sort for which a repository's schemas lack a kind, nothing is due."""
     (now,) = connection.execute("SELECT epoch FROM as_of").fetchone()
-    connection.execute("BEGIN")
-    with worked_out(connection, load_controls().views):
+    with _together(connection):
         for query in load(DUE):
             connection.execute("INSERT INTO duty_kind VALUES (?, ?, ?, ?, ?, ?)", query.row)
             connection.executemany("INSERT INTO duty VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _due(connection, query, now))
+
+
+def run_signals(connection: sqlite3.Connection) -> None:
+    """Fill ``signal_kind`` and ``signal``."""
+    with _together(connection):
         for query in load(SIGNALS):
             connection.execute("INSERT INTO signal_kind VALUES (?, ?, ?, ?, ?, ?)", query.row)
             connection.executemany("INSERT INTO signal VALUES (?, ?, ?, ?, ?)", _signals(connection, query))
+
+
+@contextmanager
+def _together(connection: sqlite3.Connection) -> Iterator[None]:
+    """Make the block one transaction in which shared views are worked out."""
+    connection.execute("BEGIN")
+    for view in load_controls().views:
+        connection.execute(view.sql)
+    with worked_out(connection, load_controls().views):
+        yield
     connection.execute("COMMIT")
 
 

@@ -228,6 +228,12 @@ FIXED: tuple[Table, ...] = (
         "person role",
     ),
     _table(
+        "sample_draw",
+        "quarter TEXT NOT NULL, case_id TEXT NOT NULL, seed TEXT NOT NULL, tickets INTEGER NOT NULL, key TEXT NOT NULL,"
+        " place INTEGER NOT NULL, exceptional INTEGER NOT NULL, drawn INTEGER NOT NULL",
+        "quarter case_id",
+    ),
+    _table(
         "signal_kind",
         "signal TEXT NOT NULL, title_zh TEXT NOT NULL, title_en TEXT NOT NULL, text_zh TEXT NOT NULL, text_en TEXT NOT"
         " NULL, clause TEXT NOT NULL",

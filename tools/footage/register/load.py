@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from footage.controls import run as run_controls
 from footage.duties import run as run_duties
+from footage.duties import run_signals
 from footage.evidence.proof import Replay
 from footage.finding import ToolError
 from footage.reading.kinds import Kinds
@@ -34,6 +35,7 @@ from footage.register.layout import BY_NAME, quoted
 from footage.register.periods import Standing, parameter_periods
 from footage.register.proofs import proofs_at
 from footage.register.roles import role_periods
+from footage.register.sampling import draw_samples
 from footage.register.tables import create, kind_tables
 from footage.register.versions import Rows
 
@@ -136,6 +138,8 @@ def fill(
     connection.execute(BY_NAME["as_of"].insert(), (as_of, stamp, *heads, zone))
     connection.execute("COMMIT")
     connection.execute("ANALYZE")  # the controls' joins are planned from it
+    run_signals(connection)
+    draw_samples(connection)
     if judge:
         run_controls(connection)
         run_duties(connection)

@@ -29,8 +29,11 @@
 -- reason.sample_too_small.en: {sampled} cases were checked; {needed} are asked for.
 -- reason.exception_left_out.zh: 没有检查这些紧急或未经审批的案卷：{cases}。
 -- reason.exception_left_out.en: Emergencies or cases round approval that were not checked: {cases}.
--- reason.seed_unproven.zh: 抽样种子不是本季度结束后入链的证据的校验值，无法证明样本不是挑选的。
--- reason.seed_unproven.en: The seed is no digest of evidence from after the quarter, so nothing proves that nobody picked the sample.
+-- reason.seed_unproven.zh: 抽样种子不是本季度结束后第一份证据文件的摘要，无法证明样本不是挑选的。
+-- reason.seed_unproven.en: The seed is not the digest of the first statement after the quarter, so nothing proves that nobody
+--   picked the sample.
+-- reason.drawn_left_out.zh: 抽中而没有检查的案卷：{cases}。
+-- reason.drawn_left_out.en: Cases that were drawn and not checked: {cases}.
 WITH
 stage (name) AS (VALUES ('application'), ('approval'), ('retrieval'), ('use'), ('return')),
 
@@ -58,8 +61,7 @@ own AS (
 ),
 seeded AS (
   SELECT h.quarter, MIN(EXISTS (
-    SELECT 1 FROM statement AS s JOIN pull_request AS p ON p.id = s.pull_request
-    WHERE s.sha256 = h.sample_seed AND p.ended_epoch >= h.until_epoch
+    SELECT 1 FROM sample_draw AS d WHERE d.quarter = h.quarter AND d.seed = h.sample_seed
   )) AS proven
   FROM held AS h
   GROUP BY h.quarter
@@ -87,6 +89,11 @@ counted AS (
       )
     ) AS stages,
     (SELECT e.proven FROM seeded AS e WHERE e.quarter = q.id) AS seeded,
+    (
+      SELECT json_group_array(d.case_id) FROM sample_draw AS d
+      WHERE d.quarter = q.id AND d.drawn = 1
+        AND NOT EXISTS (SELECT 1 FROM looked AS l WHERE l.quarter = q.id AND l.case_id = d.case_id)
+    ) AS missed,
     least.number AS least, most.number AS most, share.number AS share
   FROM quarter AS q
   CROSS JOIN as_of AS a
@@ -118,6 +125,7 @@ judged AS (
       WHEN s.sampled < s.needed THEN 'sample_too_small'
       WHEN s.exceptions <> '[]' THEN 'exception_left_out'
       WHEN s.seeded = 0 THEN 'seed_unproven'
+      WHEN s.missed <> '[]' THEN 'drawn_left_out'
       ELSE 'sampled_well'
     END AS reason_code
   FROM sized AS s
@@ -126,6 +134,7 @@ outcome (reason_code, verdict) AS (
   VALUES
     ('sampled_well', 'PASS'),
     ('own_case_checked', 'FAIL'), ('stage_left_out', 'FAIL'), ('sample_too_small', 'FAIL'), ('exception_left_out', 'FAIL'),
+    ('drawn_left_out', 'FAIL'),
     ('parameter_missing', 'UNKNOWN'), ('seed_unproven', 'UNKNOWN'), ('sample_due', 'DUE'),
     ('sample_missing', 'N/A'), ('no_cases', 'N/A')
 )
@@ -135,7 +144,8 @@ SELECT
   j.reason_code,
   json_object(
     'population', j.population, 'sampled', j.sampled, 'needed', CAST(j.needed AS INTEGER), 'deadline_at', j.deadline_epoch,
-    'stages', json(j.stages), 'cases', json(IIF(j.reason_code = 'own_case_checked', j.own_cases, j.exceptions)),
+    'stages', json(j.stages), 'cases', json(CASE j.reason_code
+      WHEN 'own_case_checked' THEN j.own_cases WHEN 'drawn_left_out' THEN j.missed ELSE j.exceptions END),
     'parameter', 'supervision.sample_*, supervision.period_days'
   ) AS args,
   json_insert(j.checks, '$[#]', 'organisation') AS evidence,
