@@ -21,6 +21,7 @@ from typing import Any
 import yaml
 
 from footage.controls import load, run
+from footage.duties import run_signals
 from footage.evidence.proof import CaseProof, CommitProof, PullProof, Replay
 from footage.finding import ToolError
 from footage.model import (
@@ -43,6 +44,7 @@ from footage.model import (
 from footage.policy.versions import RecordVersion
 from footage.reading.kinds import Kinds
 from footage.register.load import fill
+from footage.register.sampling import draw_samples
 from footage.repository import LandedCommit, WorkTree
 
 HERE = Path(__file__).parent
@@ -126,6 +128,8 @@ def fill_story(story: Mapping[str, Any], path: str = ":memory:") -> sqlite3.Conn
         provenance={},
         judge=False,
     )
+    run_signals(connection)
+    draw_samples(connection)
     return connection
 
 

@@ -24,6 +24,7 @@ from footage.cli import (
     gating,
     receiving,
     sealing,
+    supervising,
     verifying,
     writing,
 )
@@ -64,6 +65,8 @@ for command in (
     demonstrating.serve,
     doctoring.doctor,
     doctoring.owners,
+    supervising.remind,
+    supervising.sample,
     receiving.pre_receive,
 ):
     cli.add_command(command)

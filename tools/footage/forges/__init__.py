@@ -114,6 +114,16 @@ class Protection:
         return tuple(each.name for each in fields(self) if getattr(self, each.name) is None)
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An issue that we wrote: its number, its text, and whether it is open."""
+
+    number: int
+    title: str
+    body: str
+    open: bool
+
+
 class AnswerDigest(Protocol):
     """One answer of a forge, by digest."""
 
@@ -162,6 +172,12 @@ class GateForge(Forge, Protocol):
     def issues(self) -> tuple[int, ...]:
         """Return the numbers of all issues, which share their numbers with pull requests."""
 
+    def notes(self, marker: str) -> tuple[Note, ...]:
+        """Return the issues of ours whose text contains ``marker``, by number."""
+
+    def write_note(self, note: Note | None, title: str, body: str, *, open: bool = True) -> int:
+        """Write a new issue (never tried twice), or let ``note`` read so and be open or closed; return its number."""
+
     def whoami(self) -> Account:
         """Return the account that the gate acts as."""
 
@@ -205,6 +221,7 @@ __all__ = [
     "ForgeUnavailable",
     "GateForge",
     "HeadMoved",
+    "Note",
     "Protection",
     "PullState",
     "PullSummary",

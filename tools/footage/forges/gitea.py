@@ -119,11 +119,14 @@ class GiteaForge(Adapter):
 
     def issues(self) -> tuple[int, ...]:
         """Return the numbers of all issues."""
+        return tuple(sorted(row.number("number") for row in self._issue_rows()))
+
+    def _issue_rows(self) -> tuple[Row, ...]:
         answer = self._http.get(self._path)
         if not Row(answer.json(), answer.name).flag("has_issues"):
             return ()
         rows, _ = counted(self._http, f"{self._path}/issues", self._page(), {"state": "all", "type": "issues"})
-        return tuple(sorted(row.number("number") for row in rows))
+        return tuple(rows)
 
     def observe(self, number: int, *, at: int) -> Observation:
         """Return everything about the pull request's present occasion."""

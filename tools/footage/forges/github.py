@@ -100,10 +100,13 @@ class GitHubForge(Adapter):
 
     def issues(self) -> tuple[int, ...]:
         """Return the numbers of all issues; GitHub lists pull requests among them, and says so of each."""
+        return tuple(sorted(row.number("number") for row in self._issue_rows()))
+
+    def _issue_rows(self) -> tuple[Row, ...]:
         if not Row(*self._json(self._path)).flag("has_issues"):
             return ()
         rows = every(self._http, f"{self._path}/issues", {"state": "all", "sort": "created", "direction": "asc"})
-        return tuple(sorted(row.number("number") for row in rows if "pull_request" not in row))
+        return tuple(row for row in rows if "pull_request" not in row)
 
     def observe(self, number: int, *, at: int) -> Observation:
         """Return everything about the pull request's present occasion, observed at time ``at``."""
@@ -202,10 +205,11 @@ class GitHubForge(Adapter):
             self._http.send("PATCH", self._comment(ours[0]), {"body": body})
 
     def _ours(self, number: int, marker: str) -> list[Row]:
-        me = self.whoami().id
-        rows = every(self._http, f"{self._path}/issues/{number}/comments")
-        mine = [each for each in rows if "user" in each and each.row("user").number("id") == me]
+        mine = [each for each in every(self._http, f"{self._path}/issues/{number}/comments") if self._is_ours(each)]
         return [each for each in mine if "body" in each and marker in each.text("body")]
+
+    def _is_ours(self, row: Row) -> bool:
+        return "user" in row and row.row("user").number("id") == self.whoami().id
 
     def _comment(self, row: Row) -> str:
         return f"{self._path}/issues/comments/{row.number('id')}"

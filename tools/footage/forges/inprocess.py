@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from footage.forges import AnswerDigest, Protection, PullSummary, Remote, StatusState
+from footage.forges import AnswerDigest, Note, Protection, PullSummary, Remote, StatusState
 from footage.forges.simulated import SimulatedForge
 from footage.model import Account, MergeStyle, Observation
 
@@ -37,6 +37,17 @@ class SimulatedClient:
     def issues(self) -> tuple[int, ...]:
         """Return the numbers of all issues."""
         return tuple(each.number for each in self._forge.issues())
+
+    def notes(self, marker: str) -> tuple[Note, ...]:
+        """Return the issues of ours that contain the marker."""
+        ours = (each for each in self._forge.issues() if each.author == self._me and marker in each.body)
+        return tuple(Note(each.number, each.title, each.body, each.open) for each in ours)
+
+    def write_note(self, note: Note | None, title: str, body: str, *, open: bool = True) -> int:
+        """Write an issue or change one."""
+        if note is None:
+            return self._forge.open_issue(self._me, title, self._clock(), body)
+        return self._forge.edit_issue(note.number, title=title, body=body, open=open).number
 
     def observe(self, number: int, *, at: int) -> Observation:
         """Return everything about the pull request's present occasion."""

@@ -117,11 +117,16 @@ class SimulatedForge:
         self.comment(number, author, body, at)
         return number
 
-    def open_issue(self, author: int, title: str, at: int) -> int:
+    def open_issue(self, author: int, title: str, at: int, body: str = "") -> int:
         """Write an issue; issues and pull requests are counted together."""
         number = self._next_number()
-        self._issues[number] = Issue(number, author, title, at)
+        self._issues[number] = Issue(number, author, title, at, body)
         return number
+
+    def edit_issue(self, number: int, **changes: str | bool) -> Issue:
+        """Change an issue's title or body, close or reopen it."""
+        self._issues[number] = replace(self._issues[number], **changes)  # type: ignore[arg-type]
+        return self._issues[number]
 
     def delete_issue(self, number: int) -> None:
         """Delete an issue without a trace, as an administrator may; its number is not given out again."""

@@ -46,6 +46,8 @@ class Issue:
     author: int
     title: str
     at: int
+    body: str = ""
+    open: bool = True
 
 
 @dataclass(slots=True)

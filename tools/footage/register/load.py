@@ -138,9 +138,9 @@ def fill(
     connection.execute(BY_NAME["as_of"].insert(), (as_of, stamp, *heads, zone))
     connection.execute("COMMIT")
     connection.execute("ANALYZE")  # the controls' joins are planned from it
-    run_signals(connection)
-    draw_samples(connection)
     if judge:
+        run_signals(connection)
+        draw_samples(connection)
         run_controls(connection)
         run_duties(connection)
     if extra is not None:

@@ -67,6 +67,8 @@ def routes(desk: Desk, url: str) -> Routes:
 
 
 class _Interface(Interface):
+    edited_issue = 201  # what Gitea answers to a changed issue
+
     def __init__(self, desk: Desk, url: str) -> None:
         self._shapes = Shapes(desk, url, url + PREFIX)
         super().__init__(desk, url + PREFIX, self._shapes)

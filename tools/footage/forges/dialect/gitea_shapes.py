@@ -115,7 +115,9 @@ class Shapes:
 
     def issue(self, issue: Issue) -> Json:
         """Return an issue."""
-        return self._issue(issue.number, issue.author, issue.title, issue.at) | {"pull_request": None}
+        row = self._issue(issue.number, issue.author, issue.title, issue.at)
+        said = {"body": issue.body, "state": "open" if issue.open else "closed", "pull_request": None}
+        return row | said
 
     def pull_as_issue(self, log: PullLog) -> Json:
         """Return a pull request as it stands among issues."""

@@ -108,7 +108,8 @@ class Shapes:
 
     def issue(self, issue: Issue) -> Json:
         """Return an issue."""
-        return self._issue(issue.number, issue.author, issue.title, issue.at)
+        row = self._issue(issue.number, issue.author, issue.title, issue.at)
+        return row | {"body": issue.body or None, "state": "open" if issue.open else "closed"}
 
     def pull_as_issue(self, log: PullLog) -> Json:
         """Return a pull request as it stands among issues: an issue with an address more."""

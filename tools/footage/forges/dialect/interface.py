@@ -28,6 +28,7 @@ class Interface:
     """One dialect over a desk; ``shapes`` writes its answers."""
 
     not_yours = "Forbidden"
+    edited_issue = 200
 
     def __init__(self, desk: Desk, api: str, shapes: Shapes) -> None:
         self._desk = desk
@@ -41,6 +42,7 @@ class Interface:
         return (
             ("GET", repo, self.repository),
             ("POST", repo + "/issues", self.add_issue),
+            ("PATCH", repo + r"/issues/(?P<number>\d+)", self.edit_issue),
             ("POST", repo + "/pulls", self.propose),
             ("PATCH", comment, self.edit_comment),
             ("DELETE", comment, self.delete_comment),
@@ -52,8 +54,18 @@ class Interface:
 
     def add_issue(self, call: Call) -> Reply:
         """Write an issue."""
-        number = self._desk.forge.open_issue(call.by, str(call.body.get("title") or ""), self._desk.now())
+        title, body = (str(call.body.get(name) or "") for name in ("title", "body"))
+        number = self._desk.forge.open_issue(call.by, title, self._desk.now(), body)
         return Reply(201, self._common.issue(next(e for e in self._desk.forge.issues() if e.number == number)))
+
+    def edit_issue(self, call: Call, number: str) -> Reply:
+        """Change the title or text of an issue, close or reopen it."""
+        if int(number) not in {each.number for each in self._desk.forge.issues()}:
+            raise Refusal(404, "Not Found")
+        changes: dict[str, str | bool] = {name: str(call.body[name]) for name in ("title", "body") if name in call.body}
+        if call.body.get("state") in ("open", "closed"):
+            changes["open"] = call.body["state"] == "open"
+        return Reply(self.edited_issue, self._common.issue(self._desk.forge.edit_issue(int(number), **changes)))
 
     def propose(self, call: Call) -> Reply:
         """Open a pull request from a branch."""
