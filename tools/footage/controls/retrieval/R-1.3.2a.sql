@@ -2,7 +2,7 @@
 -- policy: retrieval
 -- title.zh: 调取必要
 -- title.en: Retrieval is necessary
--- asks.zh: 调取出于工作需要：申请部门以外或其负责人有人确认过需要；同一部门已取过的同一段录像，不以同样的事由再取一次，另写明代替哪份申请的除外。是否真正必要由审核人判断。
+-- asks.zh: 调取出于工作需要：经办人以外的人签字确认过；同一部门已经取得的同一段录像，不以同样的事由再申请一次，写明代替哪份申请的除外。是否真正必要由审核人判断。
 -- asks.en: Work needs it: somebody other than the handler confirmed that; and a unit does not ask once more, for the same reason, for
 --   footage that it has been given already, unless it says which request this one replaces. Whether it really is necessary is
 --   for the reviewers to judge.

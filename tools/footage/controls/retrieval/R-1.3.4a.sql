@@ -18,6 +18,8 @@
 -- reason.gap_explained.en: What could not be had is listed with its reason: {missing}.
 -- reason.footage_gap.zh: 缺少摄像机 {camera} 自 {gap_at} 起的录像，没有写明原因。
 -- reason.footage_gap.en: Footage of camera {camera} from {gap_at} on is missing, and no reason is given.
+-- reason.batches_go_on.zh: 分批调取尚未结束，还缺摄像机 {camera} 自 {gap_at} 起的录像。
+-- reason.batches_go_on.en: It is taken out in batches and goes on; footage of camera {camera} from {gap_at} on is still to come.
 -- reason.viewed_not_taken.zh: 只批准查看，没有取出录像。
 -- reason.viewed_not_taken.en: Only a view was allowed; nothing was taken out.
 -- reason.approved_scope_unknown.zh: 没有证据说明批准了什么范围，无法判断是否取齐。
@@ -70,8 +72,11 @@ measured AS (
   GROUP BY w.case_id
 ),
 taken AS (
-  SELECT case_id, MAX(ended_epoch) AS ended_epoch, json_group_array(uid) AS acts
-  FROM (SELECT * FROM act WHERE kind = 'retrieval' ORDER BY case_id, uid) GROUP BY case_id
+  SELECT case_id, MAX(ended_epoch) AS ended_epoch, json_group_array(uid) AS acts, MAX(batch) AS batch
+  FROM (
+    SELECT a.*, t.batch FROM act AS a JOIN retrieval AS t ON t.uid = a.uid WHERE a.kind = 'retrieval' ORDER BY a.case_id, a.uid
+  )
+  GROUP BY case_id
 ),
 
 -- 3. One reason per case.
@@ -85,6 +90,7 @@ judged AS (
       WHEN t.case_id IS NULL THEN 'no_retrieval'
       WHEN m.case_id IS NULL THEN 'approved_scope_unknown'
       WHEN m.margin IS NULL THEN 'parameter_missing'
+      WHEN m.camera IS NOT NULL AND t.batch IS NOT NULL AND b.state IN ('retrieved', 'in_use') THEN 'batches_go_on'
       WHEN m.camera IS NOT NULL THEN 'footage_gap'
       WHEN m.explained <> '[]' THEN 'gap_explained'
       ELSE 'taken_whole'
@@ -99,7 +105,7 @@ outcome (reason_code, verdict) AS (
   VALUES
     ('taken_whole', 'PASS'), ('gap_explained', 'PASS'), ('footage_gap', 'FAIL'),
     ('approved_scope_unknown', 'UNKNOWN'), ('parameter_missing', 'UNKNOWN'),
-    ('waiting', 'DUE'), ('viewed_not_taken', 'N/A'), ('no_retrieval', 'N/A'), ('never_landed', 'N/A')
+    ('waiting', 'DUE'), ('batches_go_on', 'DUE'), ('viewed_not_taken', 'N/A'), ('no_retrieval', 'N/A'), ('never_landed', 'N/A')
 )
 SELECT
   j.case_id AS subject,

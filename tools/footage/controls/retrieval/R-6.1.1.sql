@@ -120,7 +120,9 @@ SELECT
   json_object(
     'merges', j.merges, 'count', j.past, 'what', json(j.what), 'found_at', j.found_epoch, 'account', j.account, 'fault', j.source
   ) AS args,
-  IIF(j.source IS NULL, json_array(COALESCE(j.storage, 'main')), json_array(j.storage, j.source)) AS evidence,
+  IIF(
+    j.past > 0, j.what, IIF(j.source IS NULL, json_array(COALESCE(j.storage, 'main')), json_array(j.storage, j.source))
+  ) AS evidence,
   COALESCE(j.found_epoch, j.began_epoch) AS since_epoch,
   'critical' AS severity,
   j.ended_epoch AS remedied_epoch
