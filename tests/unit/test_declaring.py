@@ -273,6 +273,7 @@ def test_census_and_restoration_from_the_command_line(shell: House, tmp_path: Pa
     assert refused(nothing) == "gate.restore_nothing"
     shell.forge._pulls.clear()
     shell.forge._ended.clear()
+    assert refused(run(shell, "census")) == "gate.forge_backwards"
     said = run(shell, "restore", "--reason", "磁盘损坏", "--decided-by", "sun-wei", "--before", str(shell.copy_at))
     assert said.output.startswith("Restoration signed: numbers lost: 1, statements lost: -, commits lost: 0; chain")
     assert run(shell, "watch", "--once").return_value == 0

@@ -58,7 +58,7 @@ def count(hand: Capture, forge: GateForge, at: int) -> Declared:
     Pull requests are read on both sides of the issues. What appeared between the readings is left for the next census,
     and everything below it was there to be seen.
     """
-    before = {each.number for each in forge.pulls()}
+    before = {each.number for each in hand.standing.past.held(forge.pulls())}
     issues = set(forge.issues())
     pulls = {each.number for each in forge.pulls()}
     newest = min(pulls - before, default=max(before | issues, default=0) + 1)

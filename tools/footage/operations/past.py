@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from footage.evidence.statement import Statement
-from footage.forges import PullState, PullSummary
+from footage.forges import ForgeLied, PullState, PullSummary
 from footage.model import Observation
 
+MOST_NAMED = 5
 TOLERANCE = 300  # seconds by which a list and a timeline of one forge may differ about an end
 Seen = TypeVar("Seen", PullSummary, Observation)
 
@@ -43,6 +44,15 @@ class Past:
         """Return what the forge says with the occasion that it has in the evidence."""
         shift = self.shift.get(seen.number, 0)
         return replace(seen, occasion=seen.occasion + shift) if shift else seen
+
+    def held(self, listed: Iterable[PullSummary]) -> tuple[PullSummary, ...]:
+        """Return what the forge lists as ``now`` does; refuse a forge that went backwards."""
+        found = tuple(map(self.now, listed))
+        forgotten = self.forgotten(found)
+        if forgotten:
+            numbers = ", ".join(f"#{number}" for number in forgotten[:MOST_NAMED])
+            raise ForgeLied("gate.forge_backwards", hint="gate.forge_backwards_hint", numbers=numbers)
+        return found
 
     def forgotten(self, listed: Iterable[PullSummary]) -> tuple[int, ...]:
         """Return the numbers of whose stated end the forge knows nothing any more, or something else.

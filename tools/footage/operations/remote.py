@@ -22,7 +22,6 @@ from footage.repository import ObjectMissing, Repository, Writer
 SEEN_MAIN = "refs/footage/forge/main"
 SEEN_EVIDENCE = "refs/footage/forge/evidence"
 PUBLISHED = "refs/footage/published"
-MOST_NAMED = 5
 _FETCHED = (f"+{MAIN}:{SEEN_MAIN}", "+refs/pull/*/head:refs/pull/*/head")
 _QUIET = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules")
 _SETTINGS = {
@@ -186,11 +185,7 @@ class Followed:
 
     def pulls(self) -> tuple[PullSummary, ...]:
         """Return all pull requests, and take in the repository after that: what is listed as landed is there."""
-        found = tuple(map(self.past.now, self._forge.pulls()))
-        forgotten = self.past.forgotten(found)
-        if forgotten:
-            numbers = ", ".join(f"#{number}" for number in forgotten[:MOST_NAMED])
-            raise ForgeLied("gate.forge_backwards", hint="gate.forge_backwards_hint", numbers=numbers)
+        found = self.past.held(self._forge.pulls())
         follow(self._copy, self._forge.remote(), evidence=False)
         return found
 
