@@ -25,6 +25,7 @@ UNPUBLISHED = {"event": {"user", "body"}, "committed": {"id"}}
 
 def _eventful(world: World) -> int:
     number = world.asked()
+    world.forge.open_issue(BEN, "How do I ask?", T0 + 5)
     world.client().request_reviewers(number, [world.forge.account(BEN)])
     world.forge.review(number, BEN, APPROVE, T0 + 10, "fine")
     world.forge.dismiss(number, world.forge.review(number, EVE, REJECT, T0 + 20, "no"), GATE, T0 + 30, "mistaken")
@@ -66,7 +67,8 @@ def _gitea(world: World, number: int) -> Iterable[tuple[str, Mapping[str, Any]]]
     yield "branch", get("/branches/main")  # type: ignore[misc]
     yield "commit", get(f"/git/commits/{head}")  # type: ignore[misc]
     lists = {"review": f"/pulls/{number}/reviews", "item": f"/issues/{number}/timeline",
-             "comment": f"/issues/{number}/comments", "status": f"/statuses/{head}"}  # fmt: skip
+             "comment": f"/issues/{number}/comments", "status": f"/statuses/{head}",
+             "issue": "/issues?state=all"}  # fmt: skip
     for kind, path in lists.items():
         yield from ((kind, row) for row in get(path))
 
