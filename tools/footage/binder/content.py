@@ -13,7 +13,7 @@ from typing import Any
 from footage.binder.exhibits import Attachment, Exhibit, attachments, exhibits
 from footage.binder.form import Form, request_form
 from footage.binder.recipe import Step, recipe
-from footage.dossier.shape import CaseDossier, ClauseView, FieldView, Office, Provenance, RecordView
+from footage.dossier.shape import CaseDossier, ClauseView, FieldView, Office, Provenance, RecordView, VerdictView
 from footage.text import Bilingual, both
 
 _CHAPTER_OF = {
@@ -95,6 +95,8 @@ class Content:
     form: Form | None
     chapters: Mapping[str, tuple[Shown, ...]]
     tally: tuple[tuple[str, int], ...]
+    judged: tuple[VerdictView, ...]
+    inapplicable: tuple[tuple[Bilingual, tuple[str, ...]], ...]
     attached: tuple[Attachment, ...]
     steps: tuple[Step, ...]
 
@@ -114,9 +116,26 @@ def content(dossier: CaseDossier, office: Office | Provenance, *, pdf: str) -> C
         request_form(dossier),
         _chapters(dossier, numbered),
         tuple((code, sum(view.verdict == code for view in dossier.verdicts)) for code in VERDICTS),
+        _first_what_asks(dossier.verdicts),
+        _inapplicable(dossier.verdicts),
         attached,
         recipe(dossier, numbered, attached, provenance, pdf=pdf),
     )
+
+
+def _first_what_asks(verdicts: tuple[VerdictView, ...]) -> tuple[VerdictView, ...]:
+    """Return verdicts with those first that ask somebody to act, and what does not apply left out."""
+    asked = [view for view in verdicts if view.verdict != "N/A"]
+    return tuple(sorted(asked, key=lambda view: VERDICTS.index(view.verdict)))
+
+
+def _inapplicable(verdicts: tuple[VerdictView, ...]) -> tuple[tuple[Bilingual, tuple[str, ...]], ...]:
+    """Return why clauses do not apply, with the clauses of each reason."""
+    found: dict[Bilingual, list[str]] = {}
+    for view in verdicts:
+        if view.verdict == "N/A":
+            found.setdefault(view.reason, []).append(view.clause)
+    return tuple((reason, tuple(dict.fromkeys(clauses))) for reason, clauses in found.items())
 
 
 def _chapters(dossier: CaseDossier, numbered: tuple[Exhibit, ...]) -> dict[str, tuple[Shown, ...]]:
