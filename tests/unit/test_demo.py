@@ -98,7 +98,7 @@ def test_the_office_is_alive_at_the_end(demo: DemoResult, register: sqlite3.Conn
         "withdrawn",
         "expired",
         "unavailable",
-        "urgent",
+        "unratified",
     }
     assert told <= set(states)
     assert states["waiting"] >= 4

@@ -25,7 +25,16 @@ SITES = ("zone", "camera", "storage", "notice", "filing", "build_plan", "accepta
 POLICY = ("pack", "route", "calendar", "signer", "service_account", "policy_review")
 CASE_LIFE = (
     *("request", "preservation", "retrieval", "view", "copy", "custody", "return", "archive", "transfer"),
-    *("extension", "ratification", "correction", "withdrawal", "paper_form", "preservation_release", "work_notice"),
+    *(
+        "extension",
+        "ratification",
+        "objection",
+        "correction",
+        "withdrawal",
+        "paper_form",
+        "preservation_release",
+        "work_notice",
+    ),
     *("redaction", "disclosure", "destruction", "issue", "issue_instruction", "incident", "incident_decision"),
 )
 OVERSIGHT = (

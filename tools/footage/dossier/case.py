@@ -78,7 +78,10 @@ def _dossier(connection: sqlite3.Connection, kinds: Kinds, names: Names, row: tu
         approved=names.moment(approved),
         verification=verification,
         verification_title=both(f"verification.{verification}"),
-        verification_reasons=verdicts.verification_reasons(connection, case_id, names),
+        verification_reasons=(
+            *verdicts.verification_reasons(connection, case_id, names),
+            *verdicts.owed(connection, case_id),
+        ),
         request=request,
         records=tuple(record for record in records if record.kind != "request"),
         grant=_grant(connection, kinds, case_id, names),

@@ -21,6 +21,7 @@ TONES = {
     "waiting": "wait", "rejected": "bad", "approved": "ok", "urgent": "wait", "viewed": "ok", "retrieved": "ok",
     "unavailable": "plain", "in_use": "wait", "overdue": "bad", "returned": "ok", "archived": "ok", "transferred": "ok",
     "refused": "plain", "withdrawn": "plain", "expired": "plain", "lost": "bad", "unapproved": "bad",
+    "unratified": "bad",
 }  # fmt: skip
 
 

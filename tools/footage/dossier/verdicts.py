@@ -153,6 +153,13 @@ def findings(connection: sqlite3.Connection, subject: str | None = None) -> tupl
     )
 
 
+def owed(connection: sqlite3.Connection, case_id: str) -> tuple[Bilingual, ...]:
+    """Return what must still follow an urgent release that was not ratified."""
+    row = connection.execute("SELECT owed FROM emergency WHERE case_id = ?", (case_id,)).fetchone()
+    codes = (str(each).partition(":") for each in json.loads(row[0])) if row else ()
+    return tuple(both(f"owed.{code}", copy=copy.rpartition("/")[2]) for code, _, copy in codes)
+
+
 def verification_reasons(connection: sqlite3.Connection, case_id: str, names: Names) -> tuple[Bilingual, ...]:
     """Return why the case is verified, refuted or undetermined."""
     sql = "SELECT code, args FROM case_verification WHERE case_id = ? ORDER BY position"

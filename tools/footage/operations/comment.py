@@ -141,7 +141,8 @@ def status_line(assessment: Assessment, lang: str) -> str:
 
 def render(assessment: Assessment, lang: str) -> str:
     """Return the whole comment, Markdown with the marker on top."""
-    return _rendered(assessment, lang, (_head, _next, _clocks, _form, _checks, _route, _reviews, _meaning, _foot))
+    parts = (_head, _next, _clocks, _consequences, _form, _checks, _route, _reviews, _meaning, _foot)
+    return _rendered(assessment, lang, parts)
 
 
 def render_end(assessment: Assessment, lang: str) -> str:
@@ -213,6 +214,23 @@ def _clocks(words: Wording) -> Iterator[str]:
         yield ("\n" if it.overwritten_at is not None else "") + words.say(
             "gate.comment.expires", time=words.time(it.expires_at)
         )
+
+
+def _consequences(words: Wording) -> Iterator[str]:
+    """Say until when an urgent release must be ratified, and what follows where it is not."""
+    it = words.it
+    request = it.request
+    if request is None or request.data.get("urgency") != "emergency":
+        return
+    packs = words.ground.packs_at(words.ground.last_seq)
+    acted = instant((request.data.get("emergency") or {}).get("acted_at"))
+    hours = packs.number("emergency.ratify_hours", it.at)
+    deadline = acted + int(hours * 3600) if acted is not None and hours is not None else None
+    refused = it.decision.outcome is Outcome.REJECTED and any(each.kind == "ratification" for each in it.records)
+    if deadline is not None:
+        yield "⏰ " + words.say("gate.comment.ratify_by", time=words.time(deadline))
+    if refused or (deadline is not None and it.at > deadline):
+        yield "\n" + words.say("gate.comment.unratified")
 
 
 def _form(words: Wording) -> Iterator[str]:

@@ -62,7 +62,7 @@ class NextStep:
 def next_step(case: CaseDossier) -> NextStep:
     """Return what must happen next in a case, and by whom."""
     stage = None
-    if case.state in {"waiting", "urgent"}:
+    if case.state in {"waiting", "urgent", "unratified"}:
         slots = (
             slot for pull in reversed(case.pulls) for slot in pull.stages if slot.state in {"waiting", "impossible"}
         )

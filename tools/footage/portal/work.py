@@ -15,7 +15,9 @@ ROLES = (
     "requester", "department_head", "security_reception", "security_reviewer", "security_head", "management",
     "duty_leader", "operator", "custodian", "registrar", "policy_owner", "supervisor", "auditor",
 )  # fmt: skip
-_RUNNING = frozenset({"waiting", "rejected", "urgent", "approved", "retrieved", "in_use", "overdue", "returned"})
+_RUNNING = frozenset(
+    {"waiting", "rejected", "urgent", "unratified", "approved", "retrieved", "in_use", "overdue", "returned"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 A request that has not landed is ``waiting``, ``rejected`` (open, a rejection stands), ``refused``, ``withdrawn`` or
 ``expired``. One that landed is ``approved`` or ``unapproved`` until something happens to it: ``viewed``; ``retrieved``
 or ``unavailable``; then what its copies say, the worst first: ``lost``, ``overdue``, ``in_use``, and once none is out
-``returned``, ``archived`` or ``transferred``. An emergency release is ``urgent`` until its ratification lands; only a
-lost copy outranks that. Refuses: to let an unproven approval read as one.
+``returned``, ``archived`` or ``transferred``.
+An emergency release is ``urgent`` until its ratification lands, and ``unratified`` once that
+was refused or its hours are over; only a lost copy outranks that. Refuses: to let an unproven approval read as one.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from footage.evidence.proof import CaseProof, PullProof
 from footage.model import Outcome, ReviewVerdict, SlotState
 from footage.policy.moments import instant
 from footage.register.copies import CopyState, copy_states
+from footage.register.emergencies import UNRATIFIED, Emergency, emergency_of
 from footage.register.gathering import CaseFacts, Event, gather
 from footage.register.known import Known, ended_at
 from footage.register.layout import BY_NAME
@@ -39,28 +41,33 @@ class State(NamedTuple):
 
 
 def derive(connection: sqlite3.Connection, *, known: Known, proofs: Mapping[str, CaseProof], zone: str) -> None:
-    """Insert ``cases`` and ``copy_state``."""
+    """Insert ``cases``, ``copy_state`` and ``emergency``."""
     footage = Footage(known, zone)
-    cases, copies = [], []
+    cases, copies, emergencies = [], [], []
     for case in gather(known):
         states = copy_states(case, as_of=known.as_of, zone=zone)
         copies += [
             (each.uid, case.case_id, each.state, each.holder, each.since, each.due, each.returned) for each in states
         ]
-        state = state_of(case, states, zone)
+        emergency = emergency_of(connection, case, states, known, zone)
+        emergencies += [emergency.row()] if emergency else []
+        state = state_of(case, states, zone, emergency)
         overwritten = footage.overwritten_at(case) if state.code not in _SETTLED else None
         cases.append(_row(case, state, states, overwritten, _verification(case, proofs), zone))
     connection.executemany(BY_NAME["cases"].insert(), cases)
     connection.executemany(BY_NAME["copy_state"].insert(), sorted(copies))
+    connection.executemany(BY_NAME["emergency"].insert(), emergencies)
 
 
-def state_of(case: CaseFacts, copies: tuple[CopyState, ...], zone: str) -> State:
+def state_of(case: CaseFacts, copies: tuple[CopyState, ...], zone: str, emergency: Emergency | None = None) -> State:
     """Return the state of a case whose copies are in the given states."""
     if case.landed is None and case.pull is not None and case.pull.observed != "merged":
         return _before_landing(case.pull)
     lost = [copy.since for copy in copies if copy.state == "lost"]
     if lost:
         return State("lost", _last(lost))
+    if emergency is not None and emergency.state in UNRATIFIED:
+        return State("unratified", emergency.unratified_since)
     if _unratified(case):
         return State("urgent", case.landed.landed_epoch if case.landed else None)
     return _of_copies(copies) or _of_events(case, zone) or _base(case)
@@ -176,7 +183,8 @@ def title_of(case: CaseFacts) -> str:
 
 def _next_slot(case: CaseFacts, state: State) -> tuple[str | None, tuple[str, ...]]:
     """Return the slot that must be filled next and who could fill it."""
-    pull = case.pull if state.code in ("waiting", "rejected") else case.ratifying if state.code == "urgent" else None
+    ratifying = case.ratifying if state.code in ("urgent", "unratified") else None
+    pull = case.pull if state.code in ("waiting", "rejected") else ratifying
     slot = pull.decision.next_slot if pull is not None else None
     return (slot.slot, slot.candidates) if slot is not None else (None, ())
 

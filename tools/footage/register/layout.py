@@ -160,6 +160,12 @@ FIXED: tuple[Table, ...] = (
         "person role",
     ),
     _table(
+        "emergency",
+        "case_id TEXT NOT NULL, acted_epoch INTEGER NOT NULL, deadline_epoch INTEGER, ratified_epoch INTEGER,"
+        " refused_epoch INTEGER, state TEXT NOT NULL, owed TEXT NOT NULL",
+        "case_id",
+    ),
+    _table(
         "own_report",
         "uid TEXT NOT NULL, path TEXT NOT NULL, blob TEXT NOT NULL, actor TEXT, office TEXT NOT NULL, about TEXT NOT"
         " NULL, week TEXT NOT NULL, landed_epoch INTEGER NOT NULL, countersign TEXT",

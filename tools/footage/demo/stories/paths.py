@@ -80,7 +80,7 @@ def night_police(office: Office) -> Iterator[Expected]:
         "民警深夜到场追查盗窃嫌疑人去向，需立即调取道路与南门录像",
         ("04-11 22:00", "04-11 23:30"),
     )
-    yield Expected(bad.id, note="never ratified", state="urgent", verification="undetermined", outcome="approved",
+    yield Expected(bad.id, note="never ratified", state="unratified", verification="undetermined", outcome="approved",
                    verdicts={"R-3.3.4b": "FAIL never_ratified"})  # fmt: skip
 
 
