@@ -45,7 +45,7 @@ def copied(house: House, case: str) -> None:
     retrieval: dict[str, Any] = {
         "kind": "retrieval", "id": "retrieval-7K3M9Q", "case": case, "operators": ["zhou-hang"], "receiver": "zhao-min",
         "started_at": "2026-03-02T02:12:00+08:00", "ended_at": "2026-03-02T02:18:00+08:00", "cameras": ["CAM-P1-03"],
-        "window": window, "clock_offset_seconds": 0, "result": "full", "missing": [], "files": files, "tool": "NVR",
+        "window": window, "clock_offset_seconds": 0, "result": "full", "files": files, "tool": "NVR",
         "content_summary": "东区停车场车辆剐蹭经过。",
     }  # fmt: skip
     copy: dict[str, Any] = {

@@ -18,6 +18,8 @@ ROLES = (
 _RUNNING = frozenset(
     {"waiting", "rejected", "urgent", "unratified", "approved", "retrieved", "in_use", "overdue", "returned"}
 )
+    {"waiting", "rejected", "urgent", "unratified", "approved", "retrieved", "in_use", "overdue", "returned"}
+)
 
 
 @dataclass(frozen=True, slots=True)
