@@ -18,8 +18,6 @@ ROLES = (
 _RUNNING = frozenset(
     {"waiting", "rejected", "urgent", "unratified", "approved", "retrieved", "in_use", "overdue", "returned"}
 )
-    {"waiting", "rejected", "urgent", "unratified", "approved", "retrieved", "in_use", "overdue", "returned"}
-)
 
 
 @dataclass(frozen=True, slots=True)
