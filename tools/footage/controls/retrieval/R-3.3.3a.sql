@@ -43,7 +43,7 @@
 WITH
 -- Rulings (process 3): look thirty days back for sensitivity, seven days back for split requests; two windows adjoin when
 -- less than an hour lies between them.
-ruling (sensitive_days, split_days, gap_seconds) AS (VALUES (30, 7, 3600)),
+ruling (sensitive_days, gap_seconds) AS (VALUES (30, 3600)),
 
 -- 1. The requests that took footage or still may, measured: cameras (those named, else all of the zone as it stood) and
 --    hours of window; of a series, the hours of all its views.
@@ -52,7 +52,7 @@ form AS (
     b.case_id, b.department, b.channel, b.phase, b.filed_epoch, b.moment_epoch, r.mode, r.zone, r.sensitivity,
     r.contains_minor, r.window_from_epoch AS from_epoch, r.window_to_epoch AS to_epoch,
     COALESCE(b.filed_epoch, b.moment_epoch) AS asked_epoch,
-    COALESCE(r.series_uses * r.series_minutes_each / 60.0, (r.window_to_epoch - r.window_from_epoch) / 3600.0) AS hours
+    COALESCE(r.series_uses * r.series_minutes_each * 60, r.window_to_epoch - r.window_from_epoch) AS seconds
   FROM case_basis AS b
   JOIN request AS r ON r.uid = b.case_id
   WHERE b.phase <> 'closed'
@@ -69,40 +69,54 @@ place AS (
     AND NOT EXISTS (SELECT 1 FROM request_cameras AS n WHERE n.uid = f.case_id)
 ),
 size AS (
-  SELECT f.case_id, COUNT(p.camera) AS cameras, f.hours * COUNT(p.camera) AS camera_hours
+  SELECT f.*, COUNT(p.camera) AS cameras, f.seconds * COUNT(p.camera) AS camera_seconds, json_group_array(p.camera) AS places
   FROM form AS f LEFT JOIN place AS p ON p.case_id = f.case_id
   GROUP BY f.case_id
 ),
 
 -- 2. Splitting: chains of requests of one department, asked for the same use (viewing, or taking copies), whose windows
---    overlap or adjoin; within a chain, what was asked in the days before counts together.
+--    overlap or adjoin; within a chain, what was asked in the seven days before (604800 seconds) counts together.
 chained AS (
-  SELECT f.*, f.mode = 'view' AS viewing, f.from_epoch > ruling.gap_seconds + MAX(f.to_epoch) OVER (
-    PARTITION BY f.department, f.mode = 'view' ORDER BY f.from_epoch, f.to_epoch, f.case_id
+  SELECT z.*, z.mode = 'view' AS viewing, z.from_epoch > ruling.gap_seconds + MAX(z.to_epoch) OVER (
+    PARTITION BY z.department, z.mode = 'view' ORDER BY z.from_epoch, z.to_epoch, z.case_id
     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
   ) AS opens_chain
-  FROM form AS f CROSS JOIN ruling
-  WHERE f.channel = 'internal'
+  FROM size AS z CROSS JOIN ruling
+  WHERE z.channel = 'internal'
 ),
-chain AS (
-  SELECT c.case_id, c.department, c.viewing, c.asked_epoch, SUM(COALESCE(c.opens_chain, 1)) OVER (
+numbered AS (
+  SELECT c.case_id, c.department, c.viewing, c.asked_epoch, c.camera_seconds, c.places, SUM(COALESCE(c.opens_chain, 1)) OVER (
     PARTITION BY c.department, c.viewing ORDER BY c.from_epoch, c.to_epoch, c.case_id
     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
   ) AS number
   FROM chained AS c
 ),
-together AS (
+chain AS (
+  SELECT n.*, COUNT(*) OVER days AS requests, SUM(n.camera_seconds) OVER days AS seconds_together
+  FROM numbered AS n
+  WINDOW days AS (PARTITION BY n.department, n.viewing, n.number ORDER BY n.asked_epoch RANGE 604800 PRECEDING)
+),
+-- Each camera counts once: from when it is asked for until it is asked for again, or its days are over.
+asked AS (
+  SELECT c.*, LEAD(c.asked_epoch) OVER (
+    PARTITION BY c.department, c.viewing, c.number, p.value ORDER BY c.asked_epoch
+  ) AS again_epoch
+  FROM chain AS c JOIN json_each(c.places) AS p ON p.type = 'text'
+),
+change (department, viewing, number, epoch, added, case_id, requests, seconds_together) AS (
+  SELECT department, viewing, number, asked_epoch, 1, case_id, requests, seconds_together FROM asked
+  UNION ALL
   SELECT
-    mine.case_id, COUNT(DISTINCT p.camera) AS cameras, SUM(f.hours) AS camera_hours,
-    COUNT(DISTINCT other.case_id) AS requests
-  FROM chain AS mine
-  CROSS JOIN ruling
-  JOIN chain AS other
-    ON other.department = mine.department AND other.viewing = mine.viewing AND other.number = mine.number
-    AND other.asked_epoch BETWEEN mine.asked_epoch - ruling.split_days * 86400 AND mine.asked_epoch
-  JOIN form AS f ON f.case_id = other.case_id
-  JOIN place AS p ON p.case_id = other.case_id
-  GROUP BY mine.case_id
+    department, viewing, number, MIN(asked_epoch + 604801, COALESCE(again_epoch, asked_epoch + 604801)), -1, NULL, NULL, NULL
+  FROM asked
+),
+together AS (
+  SELECT case_id, MAX(cameras) AS cameras, requests, seconds_together
+  FROM (
+    SELECT c.*, SUM(c.added) OVER (PARTITION BY c.department, c.viewing, c.number ORDER BY c.epoch) AS cameras FROM change AS c
+  )
+  WHERE case_id IS NOT NULL
+  GROUP BY case_id
 ),
 
 -- 3. Sensitivity: when a camera, or the zone it hung in, was sensitive. An unknown end counts as not yet ended.
@@ -119,11 +133,11 @@ sensitive AS (
 -- 4. The limits in force for the kind of use.
 measured AS (
   SELECT
-    f.*, s.cameras, s.camera_hours, t.cameras AS cameras_together, t.camera_hours AS hours_together, t.requests,
+    f.*, f.camera_seconds / 3600.0 AS camera_hours, t.cameras AS cameras_together,
+    t.seconds_together / 3600.0 AS hours_together, t.requests,
     hour_limit.number AS hour_limit, camera_limit.number AS camera_limit,
     IIF(f.mode = 'view', 'route.view.camera_hours', 'route.copy.camera_hours') AS hour_parameter
-  FROM form AS f
-  JOIN size AS s ON s.case_id = f.case_id
+  FROM size AS f
   LEFT JOIN together AS t ON t.case_id = f.case_id
   LEFT JOIN parameter_span AS hour_limit
     ON hour_limit.name = IIF(f.mode = 'view', 'route.view.camera_hours', 'route.copy.camera_hours')
