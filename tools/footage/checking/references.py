@@ -26,6 +26,8 @@ RULES = (
 )
 
 LONGEST_CHAIN = 64
+# What these say was approved as it stands: another one has to be asked for.
+GRANTING = frozenset({"request", "extension", "ratification", "paper_form", "standing_authorisation"})
 SETTINGS = "settings"  # what routes call the files that are no records: schemas, workflows, configuration
 
 
@@ -107,6 +109,9 @@ def _correction(context: Context, read: RecordReading, record: Record) -> Iterat
     kind, pointer = context.kinds.get(name), str(record.data["pointer"])
     if kind is None or kind.name == "correction":
         yield finding("CK303", read.reading, "/corrects", "cannot-correct", {"value": short(corrected)})
+    elif kind.name in GRANTING:
+        values = {"value": short(corrected), "kind": kind.title}
+        yield finding("CK303", read.reading, "/corrects", "approved-as-it-stands", values)
     elif kind.field_at(pointer) is None and _container(kind, pointer) is None:
         known = [spec.pointer for spec in kind.fields]
         meant = nearest(pointer, known) or known[0]

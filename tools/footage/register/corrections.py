@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from footage.checking.references import GRANTING
 from footage.evidence.proof import PullProof
 from footage.model import Outcome
 from footage.policy.versions import RecordVersion
@@ -21,7 +22,6 @@ from footage.reading.kinds import Kinds
 from footage.register.gathering import uid_of
 
 KIND = "correction"
-GRANTING = frozenset({"request", "extension", "ratification", "paper_form", "standing_authorisation"})
 _IDENTITY = ("/id", "/kind")
 
 

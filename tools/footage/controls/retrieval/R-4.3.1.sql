@@ -7,7 +7,7 @@
 --   the period of use has ended, R-5.3c alone decides.
 -- who.zh: 使用部门
 -- who.en: The using unit
--- kinds: copy, return, transfer
+-- kinds: copy, return, transfer, correction
 -- parameters: return.grace_days
 -- severity: minor
 -- truth: attested

@@ -7,7 +7,7 @@
 --   Agreements are judged under R-6.2.3a.
 -- who.zh: 使用部门
 -- who.en: The using unit
--- kinds: request, copy, custody, training, camera, zone
+-- kinds: request, copy, custody, training, camera, zone, retrieval, view, return, archive, disclosure, agreement, assessment, acknowledgement
 -- parameters:
 -- severity: major
 -- truth: form

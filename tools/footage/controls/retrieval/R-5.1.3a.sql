@@ -6,7 +6,7 @@
 -- asks.en: Where footage turns out to be faulty or not what was asked for, the unit tells security or storage within the set time.
 -- who.zh: 使用部门
 -- who.en: The using unit
--- kinds: issue, person, department
+-- kinds: issue, person, department, correction
 -- parameters: issue.report_hours
 -- severity: minor
 -- truth: decidable
@@ -23,7 +23,9 @@ WITH
 reported AS (
   SELECT
     i.uid, i.case_id, i.reported_to, i.discovered_at_epoch, i.reported_at_epoch,
-    COALESCE(i.first_seen_epoch, i.landed_epoch) AS seen_epoch,
+    COALESCE(
+      (SELECT MAX(x.seen_epoch) FROM time_correction AS x WHERE x.uid = i.uid), i.first_seen_epoch, i.landed_epoch
+    ) AS seen_epoch,
     CAST(i.discovered_at_epoch + hours.seconds AS INTEGER) AS deadline_epoch,
     EXISTS (
       SELECT 1 FROM membership AS m

@@ -7,7 +7,7 @@
 --   seen again (handed over or checked) at least once in the set number of days.
 -- who.zh: 使用部门
 -- who.en: The using unit
--- kinds: copy, custody, return, transfer, incident
+-- kinds: copy, custody, return, transfer, incident, correction
 -- parameters: custody.selfcheck_days
 -- severity: major
 -- truth: decidable

@@ -7,7 +7,7 @@
 --   answers; where there was negligence or a breach, a department is named.
 -- who.zh: 使用部门、管理层
 -- who.en: The using unit, management
--- kinds: incident, incident_decision, return
+-- kinds: incident, incident_decision, return, correction
 -- parameters: incident.report_hours, incident.decide_days
 -- severity: major
 -- truth: decidable
@@ -36,7 +36,10 @@ WITH
 -- 1. Incidents, and copies that came back damaged or altered without one.
 matter AS (
   SELECT
-    n.uid, n.case_id, n.id, n.discovered_at_epoch, n.reported_at_epoch, COALESCE(n.first_seen_epoch, n.landed_epoch) AS seen_epoch
+    n.uid, n.case_id, n.id, n.discovered_at_epoch, n.reported_at_epoch,
+    COALESCE(
+      (SELECT MAX(x.seen_epoch) FROM time_correction AS x WHERE x.uid = n.uid), n.first_seen_epoch, n.landed_epoch
+    ) AS seen_epoch
   FROM incident AS n
   WHERE n.category <> 'other'
   UNION ALL

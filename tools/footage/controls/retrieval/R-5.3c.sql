@@ -7,7 +7,7 @@
 --   overdue.
 -- who.zh: 使用部门
 -- who.en: The using unit
--- kinds: copy, return, extension, transfer
+-- kinds: copy, return, extension, transfer, correction
 -- parameters: return.grace_days
 -- severity: major
 -- truth: decidable

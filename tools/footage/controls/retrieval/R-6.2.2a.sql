@@ -7,7 +7,7 @@
 --   outside, and the staff of security and storage.
 -- who.zh: 使用部门
 -- who.en: The using unit
--- kinds: request, extension, view, copy, custody, disclosure, person, department
+-- kinds: request, extension, view, copy, custody, disclosure, person, department, retrieval, return, archive
 -- parameters:
 -- severity: critical
 -- truth: decidable

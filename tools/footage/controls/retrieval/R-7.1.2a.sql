@@ -8,7 +8,7 @@
 --   round approval; nobody picks the sample, and nobody checks a case of their own.
 -- who.zh: 监督小组
 -- who.en: The supervision group
--- kinds: supervision_check, request
+-- kinds: supervision_check, request, retrieval, view, copy, custody, return, archive, disclosure
 -- parameters: supervision.sample_min, supervision.sample_max, supervision.sample_percent, supervision.period_days
 -- severity: major
 -- truth: decidable

@@ -8,7 +8,7 @@
 --   the owner verifies that before they are closed.
 -- who.zh: 整改责任人、监督小组
 -- who.en: The owner, the supervision group
--- kinds: finding_record, finding_closure
+-- kinds: finding_record, finding_closure, correction
 -- parameters: finding.overdue_grace_days
 -- severity: major
 -- truth: decidable
@@ -31,7 +31,9 @@ WITH
 judged AS (
   SELECT
     f.uid, f.path, f.owner, f.found_on_epoch, c.uid AS closure, c.verified_by, c.closed_at_epoch, c.landed_epoch,
-    COALESCE(c.first_seen_epoch, c.landed_epoch) AS seen_epoch, a.epoch AS as_of_epoch, p.outcome,
+    COALESCE(
+      (SELECT MAX(x.seen_epoch) FROM time_correction AS x WHERE x.uid = c.uid), c.first_seen_epoch, c.landed_epoch
+    ) AS seen_epoch, a.epoch AS as_of_epoch, p.outcome,
     CAST(f.due_on_epoch + 86400 + grace.seconds AS INTEGER) AS deadline_epoch
   FROM finding_record AS f
   CROSS JOIN as_of AS a

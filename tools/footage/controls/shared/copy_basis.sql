@@ -29,13 +29,7 @@ SELECT
   d.uid, d.id, d.case_id, d.state, d.holder, d.due_epoch, d.receiver, d.made_by, d.made_at_epoch, d.path, d.landed_epoch,
   d.moment_epoch, d.as_of_epoch, d.channel, d.return_uid, d.grace_number, d.grace_seconds, d.grace_working_days,
   e.returned_by, e.returned_at_epoch AS returned_epoch, e.use_ended_on_epoch, e.use_ended_on,
-  COALESCE(
-    (
-      SELECT MAX(COALESCE(x.first_seen_epoch, x.landed_epoch)) FROM correction AS x
-      WHERE e.correction IS NOT NULL AND x.case_id = e.case_id AND x.corrects = e.id AND x.pointer = '/returned_at'
-    ),
-    e.first_seen_epoch, e.landed_epoch
-  ) AS seen_epoch,
+  COALESCE(x.seen_epoch, e.first_seen_epoch, e.landed_epoch) AS seen_epoch,
   CASE
     WHEN d.grace_seconds IS NOT NULL THEN CAST(d.due_epoch + d.grace_seconds AS INTEGER)
     ELSE (
@@ -47,4 +41,5 @@ SELECT
     )
   END AS deadline_epoch
 FROM dated AS d
-LEFT JOIN "return" AS e ON e.uid = d.return_uid;
+LEFT JOIN "return" AS e ON e.uid = d.return_uid
+LEFT JOIN time_correction AS x ON x.uid = e.uid AND x.pointer = '/returned_at';
