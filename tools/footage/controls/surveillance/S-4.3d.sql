@@ -7,7 +7,7 @@
 --   destroyed or released within the days that were set.
 -- who.zh: 存储管理人员
 -- who.en: Storage keepers
--- kinds: copy, return, archive, destruction, preservation, preservation_release
+-- kinds: copy, return, archive, destruction, preservation, preservation_release, correction
 -- parameters: copy.dispose_days
 -- severity: major
 -- truth: decidable
