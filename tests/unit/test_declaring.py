@@ -22,6 +22,7 @@ from footage.finding import ToolError
 from footage.forges import ForgeLied, ForgeRefused
 from footage.forges.inprocess import SimulatedClient
 from footage.operations import remote
+from footage.operations.declaring import count, restore
 from footage.operations.remote import mirror
 from footage.operations.watching import Watched
 from footage.repository import Repository
@@ -97,6 +98,13 @@ def test_what_appears_while_a_census_is_taken_is_left_to_the_next(house: House) 
     assert named(verified(house)) == []
 
 
+def test_what_the_evidence_has_not_looked_at_yet_is_left_to_the_next(house: House) -> None:
+    landed(house, "03-02")
+    house.ask("03-03 09:00", "two")
+    assert house.gate().declare(count).said == Census(1, (), house.clock)
+    assert named(verified(house)) == []
+
+
 def test_a_forge_that_hides_its_issues_keeps_nothing_else_from_being_done(house: House) -> None:
     class Closed(SimulatedClient):
         def issues(self) -> tuple[int, ...]:
@@ -161,8 +169,6 @@ def test_a_deleted_pull_request_stops_nobody(house: House) -> None:
 
 
 def declared_restoration(house: House, before: Repository | None = None):  # type: ignore[no-untyped-def]
-    from footage.operations.declaring import restore
-
     write = lambda hand, forge, at: restore(hand, forge, before, "磁盘损坏", "sun-wei", at)  # noqa: E731
     return house.gate().declare(write).said
 

@@ -266,7 +266,7 @@ class Capture:
         files.update({path: fresh[path] for path in renewed} | dict.fromkeys(dropped))
         kept = {path: content for path, content in standing.items() if path not in dropped}
         self.standing.open = kept | {path: fresh[path] for path in renewed}
-        return tuple(map(_number, renewed)), tuple(map(_number, dropped))
+        return tuple(map(number_of, renewed)), tuple(map(number_of, dropped))
 
     def _open_file(self, look: Look) -> bytes:
         return encode_open(look.observation, look.decision, self._kept(look.observation), look.policy)
@@ -300,7 +300,8 @@ def _timeless(statement: Statement) -> Statement:
     return replace(statement, captured_at=0, observation=seen)
 
 
-def _number(path: str) -> int:
+def number_of(path: str) -> int:
+    """Return the pull request of a last look's file."""
     return int(path.removesuffix(".json").rpartition("-")[2])
 
 

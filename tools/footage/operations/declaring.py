@@ -15,7 +15,7 @@ from footage.evidence.declared import Census, Erasure, Restoration, Span
 from footage.evidence.statement import decode, encode_declared
 from footage.finding import ToolError
 from footage.forges import GateForge
-from footage.operations.capture import Capture
+from footage.operations.capture import Capture, number_of
 from footage.operations.past import Past
 from footage.operations.standing import MAIN, Standing
 from footage.repository import Repository
@@ -55,13 +55,16 @@ def census_due(past: Past, at: int) -> bool:
 def count(hand: Capture, forge: GateForge, at: int) -> Declared:
     """Write the census of a forge: the highest number that it has given out, and which numbers are issues.
 
-    Pull requests are read on both sides of the issues. What appeared between the readings is left for the next census,
-    and everything below it was there to be seen.
+    Pull requests are read on both sides of the issues. What appeared between the readings, or since the evidence last
+    looked, is left for the next census; everything below it was there to be seen.
     """
-    before = {each.number for each in hand.standing.past.held(forge.pulls())}
+    past = hand.standing.past
+    seen = max((*past.ended, *map(number_of, hand.standing.open)), default=0)
+    before = {each.number for each in past.held(forge.pulls())}
     issues = set(forge.issues())
     pulls = {each.number for each in forge.pulls()}
-    newest = min(pulls - before, default=max(before | issues, default=0) + 1)
+    late = {each for each in pulls if each > seen or each not in before}
+    newest = min(late, default=max(before | issues, default=0) + 1)
     taken = census.take(
         (each for each in pulls if each < newest), (each for each in issues - pulls if each < newest), at
     )
