@@ -89,6 +89,25 @@ def test_06_an_update_of_the_branch_that_brings_only_the_base_voids_nothing() ->
     assert decide(seen(*reviews, change_sets=sets, head_changes=moved(400)), matter()).outcome is Outcome.APPROVED
 
 
+@pytest.mark.parametrize("kind", [Observation, Review, HeadChange, Contributor])
+def test_04_no_date_that_a_committer_chose_is_even_known(kind: type) -> None:
+    assert {name for name in (each.name for each in fields(kind)) if "date" in name or "commit" in name} <= {
+        "commit",
+        "commit_id",
+    }
+
+
+def test_09_a_base_that_moved_elsewhere_voids_nothing() -> None:
+    assert decide(seen(*FULL, merge_base="8" * 40, merged=merged(base_before="7" * 40)), matter()).outcome is (
+        Outcome.APPROVED
+    )
+
+
+def test_27_who_pushed_is_recorded_and_bars_nobody() -> None:
+    by_qian = tuple(replace(each, actor=account("qian")) for each in moved(50))
+    assert decide(seen(*FULL, head_changes=by_qian), matter()).outcome is Outcome.APPROVED
+
+
 @pytest.mark.parametrize("style", [each for each in MergeStyle if each is not MergeStyle.MERGE])
 def test_07_08_17_whatever_is_no_plain_merge_is_undetermined(style: MergeStyle) -> None:
     assert decide(seen(*FULL, merged=merged(style=style)), matter()).outcome is Outcome.UNDETERMINED
@@ -202,6 +221,16 @@ def test_38_who_gets_the_role_after_reviewing_had_none() -> None:
     assert reasons(decide(seen(*reviews), matter(versions=[*office(), later])))[2] == "not_in_role"
     again = (review(1, "lin"), review(2, "zhou", at=260), review(3, "sun"))
     assert decide(seen(*again), matter(versions=[*office(), later])).outcome is Outcome.APPROVED
+
+
+def test_39_40_a_role_taken_away_after_the_review_changes_nothing_and_before_it_everything() -> None:
+    def outcome(ended: int) -> Outcome:
+        versions = [each for each in office() if each.record.id != "RG-000004"]
+        head = {"role": "security_head", "people": ["sun"], "from": "2020-01-01"}
+        gone = standing("role_grant", "RG-000004", head, replaced_seq=9, replaced_epoch=T0 + ended, gone=True)
+        return decide(seen(*FULL), matter(versions=[*versions, gone])).outcome
+
+    assert (outcome(301), outcome(300)) == (Outcome.APPROVED, Outcome.PENDING)
 
 
 def test_41_a_request_that_brings_its_own_approver_is_not_approved() -> None:

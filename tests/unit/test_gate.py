@@ -187,7 +187,7 @@ def test_what_cannot_be_decided_is_not_merged(house: House) -> None:
     assert house.gate(Halved(house.client)).round().ended == ()
 
 
-def test_a_head_that_moves_at_the_last_moment_is_not_merged(house: House) -> None:
+def test_63_a_head_that_moves_at_the_last_moment_is_not_merged(house: House) -> None:
     number = house.ask("03-02 09:00")
     house.sign(number, "03-02", "lin-hao", "qian-li", "sun-wei")
     before = house.main()
@@ -216,7 +216,7 @@ def test_only_the_approved_blobs_may_land(house: House) -> None:
     assert not assessed.fits
 
 
-def test_what_a_pull_request_brings_is_data(house: House) -> None:
+def test_62_what_a_pull_request_brings_is_data(house: House) -> None:
     """It makes its author head of security, and would be approved under its own roles; main's count."""
     grant = next(path for path, each in ENTRIES.items() if each.data.get("role") == "security_head")
     data = {**ENTRIES[grant].data, "people": ["zhao-min"]}

@@ -109,7 +109,7 @@ def test_an_approved_ratification_after_a_refusal_counts_with_its_own_day(house:
     assert standing(house, "03-05 09:00")[1] == "late"
 
 
-def test_without_any_ratification_it_is_unratified_when_its_hours_are_over(house: House) -> None:
+def test_70_without_any_ratification_it_is_unratified_when_its_hours_are_over(house: House) -> None:
     released(house)
     assert standing(house, "03-03 02:09")[:2] == ("urgent", "due")
     assert standing(house, "03-03 02:11") == ("unratified", "missing", ["report", "decision"])
