@@ -13,10 +13,11 @@ from footage.demo.acting import ADMIN_ACCOUNT, GATE_ACCOUNT
 from footage.evidence import branch
 from footage.evidence.replay import replay
 from footage.finding import ToolError
-from footage.forges import ForgeLied, ForgeUnavailable, GateForge, PullState, PullSummary, StatusState
+from footage.forges import ForgeLied, ForgeRefused, ForgeUnavailable, GateForge, PullState, PullSummary, StatusState
 from footage.forges.dialect.server import Server
 from footage.forges.gitea import GiteaForge
 from footage.forges.github import GitHubForge
+from footage.forges.inprocess import SimulatedClient
 from footage.model import MergeStyle, Observation, Outcome, ReviewVerdict
 from footage.operations.comment import render
 from footage.operations.gate import Gate
@@ -296,6 +297,18 @@ def test_the_comment_says_at_last_how_it_ended(house: House) -> None:
     assert "但未经批准或无法判定" in house.comment(forced)
     assert "已于 2026-03-03 09:40 关闭，未合入" in house.comment(withdrawn)
     assert "下一步" not in house.comment(forced) + house.comment(withdrawn)
+
+
+def test_evidence_does_not_wait_for_a_comment_that_the_forge_does_not_take(house: House) -> None:
+    class Locked(SimulatedClient):
+        def upsert_comment(self, number: int, marker: str, body: str) -> None:
+            raise ForgeRefused("forges.forbidden", name=f"/issues/{number}/comments")
+
+    number = house.ask("03-02 09:00")
+    house.turn("03-02 09:01")
+    house.forge.merge(number, ADMIN_ACCOUNT, house.at("03-02 09:30"))
+    locked = Locked(house.forge, GATE_ACCOUNT, lambda: house.at("03-02 10:00"))
+    assert house.gate(locked).capture().statements == ("PR-000001.1",)
 
 
 def test_what_ended_before_the_gate_ever_looked_gets_no_comment(house: House) -> None:

@@ -17,7 +17,7 @@ from footage.evidence.declared import Baseline
 from footage.evidence.rotation import read_signer_record
 from footage.evidence.sshsig import AllowedSigner
 from footage.finding import ToolError
-from footage.forges import ForgeRefused, ForgeUnavailable, GateForge, HeadMoved, PullState
+from footage.forges import ForgeLied, ForgeRefused, ForgeUnavailable, GateForge, HeadMoved, PullState
 from footage.model import Account, Observation, Outcome, bound_set
 from footage.operations.assessing import Assessment
 from footage.operations.capture import Capture, Captured, Look, baseline
@@ -143,9 +143,9 @@ class Gate:
         self._said[seen.number] = said
 
     def _end_comment(self, assessment: Assessment) -> None:
-        """Let the comment say how it ended; a forge that locked the conversation keeps what was said last."""
+        """Let the comment say how it ended; where the forge does not let it, evidence does not wait for that."""
         lang = self._lang or language_of(assessment.standing, assessment.at)
-        with suppress(ForgeRefused):
+        with suppress(ForgeLied, ForgeRefused):
             self._forge.upsert_comment(assessment.observation.number, MARKER, render_end(assessment, lang))
 
     def _ask(self, number: int, accounts: tuple[Account, ...]) -> None:
