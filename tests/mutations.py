@@ -19,6 +19,7 @@ from footage.reading.yaml import read_yaml
 Path = tuple[str | int, ...]
 Variant = tuple[str, bytes]
 
+PLACES = 12
 BAD_BYTES = (b"\x00", b"\xff", b"\t", b"\r")
 ENDS = (("from", "to"), ("from", "until"), ("valid_from", "valid_until"), ("started_at", "ended_at"))
 
@@ -112,7 +113,7 @@ def unreal_times(sample: Sample) -> Iterator[Variant]:
 
 def damage_bytes(sample: Sample) -> Iterator[Variant]:
     """Put a byte that no strict file may have here and there."""
-    for position in range(0, len(sample.text), 29):
+    for position in range(0, len(sample.text), max(29, len(sample.text) // PLACES)):
         for byte in BAD_BYTES:
             yield f"byte {byte!r} at {position}", sample.text[:position] + byte + sample.text[position + 1 :]
 

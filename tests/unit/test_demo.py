@@ -141,6 +141,25 @@ def test_the_same_seed_makes_the_same_history(tmp_path: Path) -> None:
     assert refs[0] == refs[1] != refs[2]
 
 
+def test_a_gate_that_looks_each_night_proves_and_judges_the_same(tmp_path: Path) -> None:
+    """Thousands of cases are captured night by night; main, proofs and verdicts are the same as without waiting."""
+    found = []
+    for name, daily in (("at once", False), ("nightly", True)):
+        made = create(tmp_path / name, cases=8, stories=STORIES[:3], rhythms=RHYTHMS[:1], daily=daily)
+        with Repository.open(made.repository) as repository:
+            main, evidence = (repository.resolve(f"refs/heads/{branch}") for branch in ("main", "evidence"))
+            proven = replay(repository, main=main or "", evidence=evidence)
+            nights = len(list(repository.first_parent(evidence or "")))
+            make(repository, tmp_path / f"{name}.sqlite", as_of=made.as_of)
+        rows = sqlite3.connect(tmp_path / f"{name}.sqlite").execute(
+            "SELECT clause, subject, verdict, reason_code, args, remedied_epoch FROM verdict ORDER BY 1, 2, 3, 4, 5"
+        )
+        assert {each.message for each in proven.findings} <= {"verify.not_approved"}, "D2 tells of one"
+        found.append((main, proven.cases, rows.fetchall(), nights))
+    assert found[0][:3] == found[1][:3]
+    assert found[0][3] > found[1][3]
+
+
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").write_text("years of work")
