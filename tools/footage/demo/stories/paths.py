@@ -80,6 +80,12 @@ def night_police(office: Office) -> Iterator[Expected]:
         "民警深夜到场追查盗窃嫌疑人去向，需立即调取道路与南门录像",
         ("04-11 22:00", "04-11 23:30"),
     )
+    bad.report(
+        "objection", "04-13 14:00", "ren-kai", "书面异议", made_by="ren-kai", organisation="云杉区公安分局东园派出所",
+        objected_at=stamp("04-13 10:00"), objection_sha256=office.digest("D5 objection"), reported_to="gao-yuan",
+        reported_at=stamp("04-13 11:00"), report_sha256=office.digest("D5 report"),
+        measures="已请求限制使用并返还复制件，值班人员今后先行请示",
+    )  # fmt: skip
     yield Expected(bad.id, note="never ratified", state="unratified", verification="undetermined", outcome="approved",
                    verdicts={"R-3.3.4b": "FAIL never_ratified"})  # fmt: skip
 
