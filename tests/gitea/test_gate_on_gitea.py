@@ -36,6 +36,11 @@ def _founding(server: Server) -> dict[str, bytes]:
         data["emails"] = [f"{person}@sprucepark.example"]
         data["active_from"] = str(data["active_from"])
         files[path] = record_bytes(data)
+    path = f"records/policy/accounts/{GATE}.yml"
+    machine = yaml.safe_load(files[path])
+    machine["account"] = {"host": HOST, "id": server.account(GATE), "login": GATE}
+    machine["active_from"] = str(machine["active_from"])
+    files[path] = record_bytes(machine)
     return files
 
 
@@ -129,12 +134,14 @@ def test_a_request_lands_only_as_everybody_approved_it(office: Office, desk: Des
 
     office.approve(number, "lin-hao", "qian-li", "sun-wei", "gao-yuan")
     done = office.turn()
-    (ended,) = done.ended
-    assert ended.commit == desk.ref("refs/heads/main") != main
-    assert done.captured.statements == (f"PR-{number:06d}.1",)
+    ended, notice = done.ended
+    assert notice.commit == desk.ref("refs/heads/main") != main
+    assert done.captured.statements == (f"PR-{number:06d}.1", f"PR-{notice.number:06d}.1")
+    assert "@" in desk.pull_data(notice.number)["body"]
 
     fresh = Repository.open(_clone(desk, tmp_path / "fresh"))
-    proven = replay(fresh, main=ended.commit, evidence=fresh.resolve("refs/remotes/origin/evidence"))
+    assert fresh.is_ancestor(ended.commit, notice.commit)
+    proven = replay(fresh, main=notice.commit, evidence=fresh.resolve("refs/remotes/origin/evidence"))
     assert [case.result for case in proven.cases.values()] == ["verified"]
     assert proven.findings == ()
     fresh.close()
