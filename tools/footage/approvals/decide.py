@@ -7,7 +7,6 @@ name and merges that are no merge commits never end in APPROVED.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from footage.approvals.classify import Problem, classify, effective_kind
@@ -18,7 +17,7 @@ from footage.approvals.paper import KIND as PAPER
 from footage.approvals.reports import countersign_problems
 from footage.approvals.reviews import Weighed, standing_rejections, weigh
 from footage.approvals.scope import grant
-from footage.approvals.seats import MACHINE, Bench, Right, Seat
+from footage.approvals.seats import MACHINE, Bench, Seat
 from footage.model import (
     Decision,
     Grant,
@@ -111,8 +110,8 @@ def _fill(seats: tuple[Seat, ...], weighed: tuple[Weighed, ...], bench: Bench) -
         rights = {seat.slot: right for seat in seats if (right := bench.right(seat, each.person, at)) is not None}
         if rights:
             department = bench.roster.department_of(each.person, at)
-            key = _paper_key(each, seats, rights) or each.key
-            usable.append(Usable(key, each.review.id, each.person, department, rights))
+            signed = _on_paper(each.person, seats)
+            usable.append(Usable(each.key, each.review.id, each.person, department, rights, signed))
     found = tuple(usable)
     distinct = bench.classified.landing_class == "E"
     return _Filled(seats, match(seats, found, distinct_departments=distinct), found)
@@ -128,11 +127,9 @@ def _paper_problems(bench: Bench, filled: _Filled) -> list[Problem]:
     return found
 
 
-def _paper_key(each: Weighed, seats: tuple[Seat, ...], rights: Mapping[str, Right]) -> Key | None:
-    """A confirmation counts in the order in which it was signed on paper."""
-    signed = (seat.signers for seat in seats if seat.slot in rights and seat.signers is not None)
-    times = [signers[each.person] for signers in signed if each.person is not None]
-    return (min(times), each.review.event_id) if times else None
+def _on_paper(person: str, seats: tuple[Seat, ...]) -> dict[str, int]:
+    """Return, by slot, when the person signed on paper."""
+    return {seat.slot: seat.signers[person] for seat in seats if seat.signers is not None and person in seat.signers}
 
 
 def _obstacles(bench: Bench, seats: tuple[Seat, ...], weighed: tuple[Weighed, ...]) -> list[Problem]:
@@ -253,7 +250,7 @@ def _slots(filled: _Filled, bench: Bench, at: int) -> tuple[SlotResult, ...]:
             met = SlotState.MET
             results.append(
                 SlotResult(seat.stage, seat.slot, seat.role, seat.department, met, review.person, review.review_id,
-                           review.key[0], review.rights[seat.slot].via)
+                           review.key_at(seat.slot)[0], review.rights[seat.slot].via)
             )  # fmt: skip
             continue
         candidates = bench.candidates(seat, at)

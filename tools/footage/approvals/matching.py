@@ -9,7 +9,7 @@ are taken. Equal seconds are broken by the forge's event id.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from footage.approvals.seats import Right, Seat
 
@@ -19,13 +19,21 @@ START: Key = (-1, -1)
 
 @dataclass(frozen=True, slots=True)
 class Usable:
-    """An approving review that could fill a seat: its place in time, its person, the rights by slot."""
+    """An approving review that could fill a seat: its place in time, its person, the rights by slot.
+
+    ``signed`` gives, by slot, when the person signed on paper what the review confirms.
+    """
 
     key: Key
     review_id: int
     person: str
     department: str
     rights: Mapping[str, Right]
+    signed: Mapping[str, int] = field(default_factory=dict)
+
+    def key_at(self, slot: str) -> Key:
+        """Return the place in time that counts for a seat: what was signed on paper counts from then."""
+        return (self.signed[slot], self.key[1]) if slot in self.signed else self.key
 
     def hands(self, slot: str) -> frozenset[str]:
         """Return whose hand it is on a seat: the person's own, and theirs in whose place the person acts."""
@@ -72,7 +80,14 @@ def _search(
     if not _closed(seats, here):
         for index in ordered:
             if _fits(seats, reviews, index, here, distinct):
-                _search(seats, reviews, ordered, distinct, _take(here, index, reviews[index].key), best)
+                _search(
+                    seats,
+                    reviews,
+                    ordered,
+                    distinct,
+                    _take(here, index, reviews[index].key_at(seats[state.index].slot)),
+                    best,
+                )
     _search(seats, reviews, ordered, distinct, _skip(here), best)
 
 
@@ -93,7 +108,7 @@ def _closed(seats: tuple[Seat, ...], state: _State) -> bool:
 def _fits(seats: tuple[Seat, ...], reviews: tuple[Usable, ...], index: int, state: _State, distinct: bool) -> bool:
     seat, review = seats[state.index], reviews[index]
     floor = max(state.floor, state.previous) if seat.ordered and state.previous else state.floor
-    if seat.slot not in review.rights or review.key < floor:
+    if seat.slot not in review.rights or review.key_at(seat.slot) < floor:
         return False
     others = [(reviews[i], seats[at].slot) for at, i in enumerate(state.taken) if i is not None]
     hands = review.hands(seat.slot)
