@@ -12,7 +12,7 @@
 -- parameters: approval.security_head_alone
 -- severity: major
 -- truth: form
--- uses: waiting, never_landed, no_form, from_outside, emergency_first, no_evidence, case_refuted, case_undetermined
+-- uses: waiting, never_landed, no_form, from_outside, emergency_first, no_evidence, first_review_missing, case_refuted, case_undetermined
 -- reason.security_reviewed.zh: {reviewers} 已代表安保部门审核。
 -- reason.security_reviewed.en: {reviewers} reviewed for the security office.
 -- reason.head_alone.zh: 当时规定由安保负责人一人审核签字，由 R-3.3.2b 判断。
@@ -45,6 +45,7 @@ judged AS (
     WHEN p.id IS NULL THEN 'no_evidence'
     WHEN s.case_id IS NULL AND alone.value = 'true' THEN 'head_alone'
     WHEN s.met IS NOT 1 AND p.outcome = 'undetermined' THEN 'case_undetermined'
+    WHEN s.met IS NOT 1 AND e.case_id IS NOT NULL THEN 'first_review_missing'
     WHEN s.met IS NOT 1 THEN 'not_security_reviewed'
     WHEN s.own THEN 'reviewed_own_matter'
     WHEN s.twice THEN 'one_person_two_stages'
@@ -55,6 +56,7 @@ judged AS (
   FROM case_basis AS b
   LEFT JOIN pull_request AS p ON p.id = b.signing_pull
   LEFT JOIN seat AS s ON s.case_id = b.case_id
+  LEFT JOIN early_review AS e ON e.case_id = b.case_id AND e.role = 'security_reviewer'
   LEFT JOIN parameter_span AS alone
     ON alone.name = 'approval.security_head_alone'
     AND alone.from_epoch <= b.moment_epoch AND b.moment_epoch < alone.until_epoch
@@ -64,6 +66,7 @@ outcome (reason_code, verdict) AS (
     ('security_reviewed', 'PASS'),
     ('not_security_reviewed', 'FAIL'), ('reviewed_own_matter', 'FAIL'), ('one_person_two_stages', 'FAIL'),
     ('no_form', 'UNKNOWN'), ('no_evidence', 'UNKNOWN'), ('case_refuted', 'UNKNOWN'), ('case_undetermined', 'UNKNOWN'),
+    ('first_review_missing', 'UNKNOWN'),
     ('head_alone', 'N/A'),
     ('waiting', 'DUE'), ('never_landed', 'N/A'), ('from_outside', 'N/A'), ('emergency_first', 'N/A')
 )

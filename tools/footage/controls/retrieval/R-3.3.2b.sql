@@ -69,6 +69,7 @@ judged AS (
       WHEN b.urgency = 'emergency' AND b.signing_pull IS NULL THEN 'not_ratified'
       WHEN p.id IS NULL THEN 'no_evidence'
       WHEN t.head_met IS NOT 1 AND p.outcome = 'undetermined' THEN 'case_undetermined'
+      WHEN t.head_met IS NOT 1 AND e.case_id IS NOT NULL THEN 'not_reviewed_first'
       WHEN t.head_met IS NOT 1 THEN 'head_not_signed'
       WHEN t.head_own THEN 'signed_own_matter'
       WHEN t.review_missing THEN 'not_reviewed_first'
@@ -84,6 +85,7 @@ judged AS (
   FROM case_basis AS b
   LEFT JOIN pull_request AS p ON p.id = b.signing_pull
   LEFT JOIN stage AS t ON t.case_id = b.case_id
+  LEFT JOIN early_review AS e ON e.case_id = b.case_id AND e.role = 'security_head'
 ),
 
 -- 3. What each reason means.

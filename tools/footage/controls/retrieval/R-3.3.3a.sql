@@ -18,6 +18,8 @@
 -- reason.management_signed.en: Management was needed ({why}) and {signers} signed.
 -- reason.management_missing.zh: 须报管理层（{why}），但没有管理层的有效审批。
 -- reason.management_missing.en: Management was needed ({why}), but nobody of management validly signed.
+-- reason.management_too_early.zh: 管理层已批准，但前面的审签至今没有完成，不计；由 R-3.3.1a 至 R-3.3.2b 判断。
+-- reason.management_too_early.en: Management approved, but a stage before it is still open, so it does not count; R-3.3.1a to R-3.3.2b decide.
 -- reason.not_needed.zh: 没有须报管理层的事实：{cameras} 路，{camera_hours} 机时。
 -- reason.not_needed.en: No fact calls for management: {cameras} cameras, {camera_hours} camera-hours.
 -- reason.request_unknown.zh: 申请表不在主线上，无法计算是否须报管理层。
@@ -217,6 +219,7 @@ judged AS (
           WHEN b.urgency = 'emergency' AND b.signing_pull IS NULL THEN 'not_ratified'
           WHEN p.id IS NULL THEN 'no_evidence'
           WHEN g.signers IS NULL AND p.outcome = 'undetermined' THEN 'case_undetermined'
+          WHEN g.signers IS NULL AND e.case_id IS NOT NULL THEN 'management_too_early'
           WHEN g.signers IS NULL THEN 'management_missing'
           WHEN b.verification = 'refuted' THEN 'case_refuted'
           WHEN b.verification IS NOT 'verified' THEN 'case_undetermined'
@@ -229,6 +232,7 @@ judged AS (
   LEFT JOIN measured AS m ON m.case_id = b.case_id
   LEFT JOIN needs AS n ON n.case_id = b.case_id
   LEFT JOIN management AS g ON g.case_id = b.case_id
+  LEFT JOIN early_review AS e ON e.case_id = b.case_id AND e.role = 'management'
   LEFT JOIN pull_request AS p ON p.id = b.signing_pull
 ),
 
@@ -238,7 +242,7 @@ outcome (reason_code, verdict) AS (
     ('management_signed', 'PASS'),
     ('management_missing', 'FAIL'),
     ('no_evidence', 'UNKNOWN'), ('case_refuted', 'UNKNOWN'), ('case_undetermined', 'UNKNOWN'),
-    ('parameter_missing', 'UNKNOWN'), ('request_unknown', 'UNKNOWN'),
+    ('parameter_missing', 'UNKNOWN'), ('request_unknown', 'UNKNOWN'), ('management_too_early', 'UNKNOWN'),
     ('waiting', 'DUE'),
     ('never_landed', 'N/A'), ('not_ratified', 'N/A'), ('not_needed', 'N/A')
 )

@@ -62,6 +62,7 @@ begun AS (
 judged AS (
   SELECT b.*, a.started_epoch, c.overwrite_epoch, m.cameras, COALESCE(b.not_judged, CASE
     WHEN p.outcome = 'unapproved' THEN 'never_approved'
+    WHEN b.urgency = 'emergency' AND a.case_id IS NOT NULL THEN 'prepared'
     WHEN b.approved_epoch IS NULL THEN 'landing_unknown'
     WHEN m.case_id IS NOT NULL THEN 'overwritten_unprepared'
     WHEN a.case_id IS NOT NULL THEN 'prepared'

@@ -69,7 +69,8 @@ def past_the_gate(office: Office) -> Iterator[Expected]:
     robot.pull.approve("wei-hong", "05-15 09:50").approve(BOT_ACCOUNT, "05-15 09:51").approve("sun-wei", "05-15 10:30")
     robot.pull.merge("05-15 10:40", ADMIN_ACCOUNT)
     yield Expected(robot.id, note="a robot signs", state="unapproved", verification="refuted", outcome="unapproved",
-                   reviews={"records-bot": "bot"}, verdicts={"R-3.3.2b": "FAIL head_not_signed"})  # fmt: skip
+                   reviews={"records-bot": "bot"},
+                   verdicts={"R-3.3.2a": "FAIL not_security_reviewed", "R-3.3.2b": "UNKNOWN"})  # fmt: skip
     pushed = office.ids.case("D31 push", "05-28 18:20")
     data = papers.request(
         pushed, department="administration", applicant="wei-hong", handler="qiu-ming", purpose="lost_property",
