@@ -78,7 +78,9 @@ SELECT
   j.case_id AS subject,
   o.verdict,
   j.reason_code,
-  json_object('waiting_for', json(j.waiting_for), 'applicant', j.applicant, 'source', j.source, 'filed_at', j.filed_epoch) AS args,
+  json_object(
+    'waiting_for', json(j.waiting_for), 'applicant', j.applicant, 'source', j.source, 'filed_at', j.filed_epoch
+  ) AS args,
   IIF(j.request_pull IS NULL, json_array(j.case_id), json_array(j.case_id, j.request_pull)) AS evidence,
   COALESCE(j.filed_epoch, j.request_landed_epoch, j.state_since_epoch) AS since_epoch,
   'major' AS severity,

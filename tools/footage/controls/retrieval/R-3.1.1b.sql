@@ -55,7 +55,10 @@ SELECT
   j.case_id AS subject,
   o.verdict,
   j.reason_code,
-  json_object('waiting_for', json(j.waiting_for), 'filed_at', j.filed_epoch, 'started_at', j.started_epoch, 'parameter', 'clock.tolerance_minutes') AS args,
+  json_object(
+    'waiting_for', json(j.waiting_for), 'filed_at', j.filed_epoch, 'started_at', j.started_epoch,
+    'parameter', 'clock.tolerance_minutes'
+  ) AS args,
   IIF(j.request_pull IS NULL, json_array(j.case_id), json_array(j.case_id, j.request_pull)) AS evidence,
   COALESCE(j.started_epoch, j.filed_epoch, j.state_since_epoch) AS since_epoch,
   'major' AS severity,

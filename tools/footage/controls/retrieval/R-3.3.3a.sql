@@ -19,7 +19,8 @@
 -- reason.management_missing.zh: 须报管理层（{why}），但没有管理层的有效审批。
 -- reason.management_missing.en: Management was needed ({why}), but nobody of management validly signed.
 -- reason.management_too_early.zh: 管理层已批准，但前面的审签至今没有完成，不计；由 R-3.3.1a 至 R-3.3.2b 判断。
--- reason.management_too_early.en: Management approved, but a stage before it is still open, so it does not count; R-3.3.1a to R-3.3.2b decide.
+-- reason.management_too_early.en: Management approved, but a stage before it is still open, so it does not count;
+--   R-3.3.1a to R-3.3.2b decide.
 -- reason.not_needed.zh: 没有须报管理层的事实：{cameras} 路，{camera_hours} 机时。
 -- reason.not_needed.en: No fact calls for management: {cameras} cameras, {camera_hours} camera-hours.
 -- reason.request_unknown.zh: 申请表不在主线上，无法计算是否须报管理层。
@@ -115,7 +116,8 @@ change (department, viewing, number, epoch, added, case_id, requests, seconds_to
 together AS (
   SELECT case_id, MAX(cameras) AS cameras, requests, seconds_together
   FROM (
-    SELECT c.*, SUM(c.added) OVER (PARTITION BY c.department, c.viewing, c.number ORDER BY c.epoch) AS cameras FROM change AS c
+    SELECT c.*, SUM(c.added) OVER (PARTITION BY c.department, c.viewing, c.number ORDER BY c.epoch) AS cameras
+    FROM change AS c
   )
   WHERE case_id IS NOT NULL
   GROUP BY case_id

@@ -68,7 +68,10 @@ SELECT
   j.case_id AS subject,
   o.verdict,
   j.reason_code,
-  json_object('waiting_for', json(j.waiting_for), 'signers', json(j.signers), 'signed_at', j.signed_epoch, 'security_at', j.security_epoch) AS args,
+  json_object(
+    'waiting_for', json(j.waiting_for), 'signers', json(j.signers), 'signed_at', j.signed_epoch,
+    'security_at', j.security_epoch
+  ) AS args,
   IIF(j.signing_pull IS NULL, json_array(j.case_id), json_array(j.case_id, j.signing_pull)) AS evidence,
   COALESCE(j.signed_epoch, j.request_landed_epoch, j.state_since_epoch) AS since_epoch,
   'major' AS severity,

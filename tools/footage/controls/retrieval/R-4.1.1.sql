@@ -91,7 +91,10 @@ SELECT
   json_object('waiting_for', json(j.waiting_for), 'recipients', json(j.recipients), 'stated_at', j.sent_epoch, 'seen_at', j.seen_epoch,
     'deadline_at', j.deadline_epoch, 'started_at', j.started_epoch, 'parameter', 'notify.max_hours') AS args,
   IIF(j.uid IS NULL, json_array(j.case_id), json_array(j.case_id, j.uid)) AS evidence,
-  IIF(j.reason_code IN ('not_notified', 'notified_late'), j.deadline_epoch, COALESCE(j.sent_epoch, j.approved_epoch, j.state_since_epoch)) AS since_epoch,
+  IIF(
+    j.reason_code IN ('not_notified', 'notified_late'), j.deadline_epoch,
+    COALESCE(j.sent_epoch, j.approved_epoch, j.state_since_epoch)
+  ) AS since_epoch,
   'minor' AS severity,
   IIF(j.reason_code = 'notified_late', j.sent_epoch, NULL) AS remedied_epoch
 FROM judged AS j

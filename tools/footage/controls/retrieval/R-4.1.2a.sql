@@ -97,7 +97,9 @@ SELECT
   json_object('waiting_for', json(j.waiting_for), 'started_at', j.started_epoch, 'approved_at', j.approved_epoch,
     'overwritten_at', j.overwrite_epoch, 'cameras', COALESCE(json(j.cameras), json_array()), 'parameter', 'preserve.warn_days') AS args,
   IIF(j.request_pull IS NULL, json_array(j.case_id), json_array(j.case_id, j.request_pull)) AS evidence,
-  IIF(j.reason_code = 'overwritten_unprepared', COALESCE(j.started_epoch, j.overwrite_epoch), COALESCE(j.started_epoch, j.approved_epoch, j.state_since_epoch)) AS since_epoch,
+  COALESCE(
+    j.started_epoch, IIF(j.reason_code = 'overwritten_unprepared', j.overwrite_epoch, NULL), j.approved_epoch, j.state_since_epoch
+  ) AS since_epoch,
   'major' AS severity,
   NULL AS remedied_epoch
 FROM judged AS j

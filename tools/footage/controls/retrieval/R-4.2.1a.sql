@@ -46,7 +46,9 @@ crew AS (
 ),
 needed AS (
   SELECT b.case_id, p.number AS minimum, MAX(p.number, IIF(
-    b.channel IN ('agency', 'court') OR EXISTS (SELECT 1 FROM signature AS s WHERE s.case_id = b.case_id AND s.role = 'management'), 2, 1
+    b.channel IN ('agency', 'court')
+      OR EXISTS (SELECT 1 FROM signature AS s WHERE s.case_id = b.case_id AND s.role = 'management'),
+    2, 1
   )) AS persons
   FROM case_basis AS b
   JOIN parameter_span AS p
@@ -55,7 +57,9 @@ needed AS (
 
 -- 2. One reason per retrieval or view: the first that applies.
 judged AS (
-  SELECT b.case_id, b.state_since_epoch, COALESCE(a.uid, b.case_id) AS subject, a.path, a.started_epoch, c.operators, c.strangers, c.persons, n.persons AS needed, CASE
+  SELECT
+    b.case_id, b.state_since_epoch, COALESCE(a.uid, b.case_id) AS subject, a.path, a.started_epoch,
+    c.operators, c.strangers, c.persons, n.persons AS needed, CASE
     WHEN a.uid IS NULL THEN IIF(b.phase = 'closed', 'never_landed', 'no_retrieval')
     WHEN c.strangers <> '[]' THEN 'not_staff'
     WHEN c.asks AND b.urgency IS NOT 'emergency' THEN 'operated_own_request'

@@ -23,7 +23,9 @@
 WITH
 -- One reason per retrieval: the first that applies.
 judged AS (
-  SELECT b.case_id, b.state_since_epoch, COALESCE(a.uid, b.case_id) AS subject, a.path, a.started_epoch, t.procedure_version, v.value, CASE
+  SELECT
+    b.case_id, b.state_since_epoch, COALESCE(a.uid, b.case_id) AS subject, a.path, a.started_epoch,
+    t.procedure_version, v.value, CASE
     WHEN a.uid IS NULL THEN IIF(b.phase = 'closed', 'never_landed', 'no_retrieval')
     WHEN a.kind = 'view' THEN 'only_viewed'
     WHEN v.value IS NULL THEN 'parameter_missing'

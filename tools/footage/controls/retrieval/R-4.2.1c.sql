@@ -45,7 +45,9 @@ clock AS (
 
 -- 3. One reason per retrieval: the first that applies.
 judged AS (
-  SELECT b.case_id, b.state_since_epoch, COALESCE(a.uid, b.case_id) AS subject, a.path, a.started_epoch, s.files, k.offset, warn.seconds AS warn_seconds,
+  SELECT
+    b.case_id, b.state_since_epoch, COALESCE(a.uid, b.case_id) AS subject, a.path, a.started_epoch,
+    s.files, k.offset, warn.seconds AS warn_seconds,
     IIF(warn.seconds IS NULL, 'clock.warn_seconds', 'clock.tolerance_minutes') AS parameter, CASE
       WHEN a.uid IS NULL THEN IIF(b.phase = 'closed', 'never_landed', 'no_retrieval')
       WHEN a.kind = 'view' THEN 'only_viewed'

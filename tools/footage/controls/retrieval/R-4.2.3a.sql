@@ -48,7 +48,9 @@ sensitive AS (
 
 -- 3. One reason per copy: the first that applies.
 judged AS (
-  SELECT b.case_id, b.state_since_epoch, COALESCE(k.uid, b.case_id) AS subject, k.path, k.made_at_epoch AS made_epoch, k.retrieval, d.files, CASE
+  SELECT
+    b.case_id, b.state_since_epoch, COALESCE(k.uid, b.case_id) AS subject, k.path, k.made_at_epoch AS made_epoch,
+    k.retrieval, d.files, CASE
     WHEN k.uid IS NULL THEN IIF(b.mode = 'view', 'view_only', 'no_copy')
     WHEN t.uid IS NULL THEN 'source_unknown'
     WHEN d.uid IS NOT NULL THEN 'digest_differs'

@@ -40,7 +40,9 @@ day (uid, word) AS (
 
 -- 2. One reason per copy: the first that applies.
 judged AS (
-  SELECT b.case_id, b.state_since_epoch, COALESCE(k.uid, b.case_id) AS subject, k.path, k.made_at_epoch AS made_epoch, k.label_text AS label, CASE
+  SELECT
+    b.case_id, b.state_since_epoch, COALESCE(k.uid, b.case_id) AS subject, k.path, k.made_at_epoch AS made_epoch,
+    k.label_text AS label, CASE
     WHEN k.uid IS NULL THEN IIF(b.mode = 'view', 'view_only', 'no_copy')
     WHEN NOT EXISTS (SELECT 1 FROM source AS s WHERE s.uid = k.uid AND INSTR(k.label_text, s.word)) THEN 'label_without_source'
     WHEN t.uid IS NULL THEN 'label_unprovable'
