@@ -42,6 +42,12 @@ def day(when: When) -> str:
     return stamp(when)[:10]
 
 
+def quarter(when: When) -> str:
+    """Return the quarter of the moment, such as ``2025-Q3``."""
+    text = day(when)
+    return f"{text[:4]}-Q{(int(text[5:7]) + 2) // 3}"
+
+
 def on(when: str) -> str:
     """Return the calendar day of ``MM-DD`` as a record states it; a whole date stays itself."""
     return when if len(when) > len("MM-DD") else day(f"{when} 12:00")

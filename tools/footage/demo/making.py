@@ -16,7 +16,7 @@ from typing import Any
 
 from footage.demo import expected
 from footage.demo.agenda import Agenda
-from footage.demo.clock import OFFSET_MINUTES, WorkingTime, day, moment, stamp
+from footage.demo.clock import OFFSET_MINUTES, WorkingTime, day, moment, quarter, stamp
 from footage.demo.expected import Told
 from footage.demo.founding import GATE_EMAIL, found, founding_files, open_forge, read_entries
 from footage.demo.office import Office
@@ -88,6 +88,7 @@ def create(
     agenda = Agenda()
     look = _nightly(agenda, capture) if (cases > MANY if daily is None else daily) else _at_once(capture)
     office = Office(forge, data, seed, agenda, look, kinds, place.working, lambda: capture.standing)
+    office.capture = _seeding(capture, office.seeds, look)
     told = tuple(Told(each.id, each.zh, each.en, tuple(each.tell(office))) for each in stories)
     tell_ordinary(office, place, seed, cases)
     for rhythm in rhythms:
@@ -121,6 +122,19 @@ def _nightly(agenda: Agenda, capture: Capture) -> Callable[[int], None]:
             agenda.at(night, lambda: capture.run(night, look_at_open=False))
 
     return look
+
+
+def _seeding(capture: Capture, seeds: dict[str, str], look: Callable[[int], None]) -> Callable[[int], None]:
+    """Return a gate that looks at once at the first end of a quarter: that statement's digest seeds the next sample."""
+
+    def looked(at: int) -> None:
+        if quarter(at) in seeds:
+            look(at)
+            return
+        capture.run(at, look_at_open=False)
+        seeds[quarter(at)] = capture.standing.tip[1]
+
+    return looked
 
 
 def _beside(directory: Path, suffix: str) -> Path:

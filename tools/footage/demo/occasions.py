@@ -19,7 +19,14 @@ class Occasion:
 
 OCCASIONS = (
     Occasion("logistics", "R2", "traffic_accident", "本部门挂车在{place}倒车时刮碰护栏，需核实经过以便报修和定责"),
-    Occasion("logistics", "G2", "dispute", "司机与门岗就进场时间说法不一，需核实车辆经{place}进场的时间", "view", 40),
+    Occasion(
+        "logistics",
+        "G2",
+        "incident_investigation",
+        "司机与门岗就进场时间说法不一，需核实车辆经{place}进场的时间",
+        "view",
+        40,
+    ),
     Occasion(
         "logistics",
         "P1",
@@ -32,7 +39,7 @@ OCCASIONS = (
     Occasion(
         "warehouse", "W1", "incident_investigation", "{place}叉车托盘倾倒，两箱货物破损，需核实操作经过", "copy", 20
     ),
-    Occasion("warehouse", "G2", "dispute", "承运商称出库数量与签收不符，需核对{place}装车放行过程"),
+    Occasion("warehouse", "G2", "incident_investigation", "承运商称出库数量与签收不符，需核对{place}装车放行过程"),
     Occasion("manufacturing", "H1", "safety_check", "{place}安全光栅误触发停机，需查看触发前后人员站位", "view", 15),
     Occasion(
         "manufacturing",
@@ -47,24 +54,40 @@ OCCASIONS = (
         "engineering", "H2", "safety_check", "{place}行车检修后试运行时异响，需查看试运行过程分析原因", "view", 30
     ),
     Occasion("engineering", "P2", "property_damage", "{place}消防卷盘箱门被撞坏，需核实责任车辆", "copy", 60),
-    Occasion("engineering", "R1", "other", "{place}路灯夜间闪断，需查看闪断时间与线路施工是否有关", "view", 60),
+    Occasion("engineering", "R1", "safety_check", "{place}路灯夜间闪断，需查看闪断时间与线路施工是否有关", "view", 60),
     Occasion("property", "P2", "lost_property", "业主反映在{place}遗失儿童推车一辆，需核实去向"),
     Occasion("property", "P1", "property_damage", "{place}车辆被划，车主要求物业协助核实，已告知需经审批", "copy", 60),
     Occasion(
         "property", "R1", "traffic_accident", "外卖电动车与行人在{place}相撞，双方请求物业协助还原经过", "copy", 15
     ),
-    Occasion("property", "G1", "dispute", "访客投诉{place}保安态度生硬，需核实现场处置情况", "view", 20),
+    Occasion("property", "G1", "incident_investigation", "访客投诉{place}保安态度生硬，需核实现场处置情况", "view", 20),
     Occasion("leasing", "L1", "lost_property", "参展客户在{place}遗失样品箱，需核实取走经过"),
-    Occasion("leasing", "G1", "dispute", "搬家公司称在{place}被重复收取押金，需核实当时交接过程", "copy", 30),
-    Occasion("leasing", "P1", "other", "统计周末活动期间{place}高峰时段，评估是否增开临时出口", "view", 60),
+    Occasion(
+        "leasing", "G1", "incident_investigation", "搬家公司称在{place}被重复收取押金，需核实当时交接过程", "copy", 30
+    ),
+    Occasion("leasing", "P1", "safety_check", "统计周末活动期间{place}高峰时段，评估是否增开临时出口", "view", 60),
     Occasion("safety", "W1", "safety_check", "抽查{place}动火作业监护人是否全程在场", "view", 60),
     Occasion("safety", "R2", "incident_investigation", "{place}发现少量油污，需查明泄漏车辆并督促清理", "copy", 60),
     Occasion("safety", "H1", "safety_check", "{place}员工未戴护目镜被举报，需核实以便开展安全教育", "view", 20),
     Occasion("administration", "L1", "lost_property", "前台代收的文件快递不见，需核实{place}取件经过", "copy", 40),
-    Occasion("administration", "L1", "other", "{place}自动门夹伤来访人员衣物，需核实经过以便赔付", "copy", 15),
+    Occasion(
+        "administration",
+        "L1",
+        "incident_investigation",
+        "{place}自动门夹伤来访人员衣物，需核实经过以便赔付",
+        "copy",
+        15,
+    ),
     Occasion("administration", "P2", "property_damage", "公务车在{place}被擦碰，需核实对方车辆以便报保险", "copy", 45),
-    Occasion("human-resources", "G1", "other", "核实新员工入职当日经{place}的报到时间，补办考勤手续", "view", 30),
-    Occasion("legal", "G2", "dispute", "运输合同纠纷举证需要，核实某批次货物经{place}交接的时间", "copy", 60),
+    Occasion(
+        "human-resources",
+        "G1",
+        "incident_investigation",
+        "新员工入职当日在{place}滑倒受伤，需核实经过办理工伤",
+        "view",
+        30,
+    ),
+    Occasion("legal", "G2", "legal_duty", "运输合同纠纷举证需要，核实某批次货物经{place}交接的时间", "copy", 60),
     Occasion("legal", "H2", "legal_duty", "设备租赁合同争议，需固定{place}设备拆卸当日的过程", "copy", 60),
 )
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from footage.demo.case import Case
-from footage.demo.clock import day, moment, on, stamp
+from footage.demo.clock import day, moment, on, quarter, stamp
 from footage.demo.office import Office
+from footage.register.sampling import key_of
 
 Data = dict[str, Any]
 STAGES = ["application", "approval", "retrieval", "use", "return"]
@@ -99,8 +100,8 @@ def _checking(
     """Return the act of sampling the period's cases, with a seed that nobody knew before."""
 
     def act() -> None:
-        seed = office.evidence()
-        sample = sorted(filed, key=lambda each: office.digest(f"{seed} {each.id}"))[:SAMPLED]
+        seed = office.seeds[quarter(held)]
+        sample = sorted(filed, key=lambda each: key_of(seed, each.id, 1))[:SAMPLED]
         emergencies = [each for each in filed if each.data["urgency"] == "emergency"]
         cases = sorted({each.id for each in (*sample, *emergencies)})
         data: Data = {

@@ -45,6 +45,8 @@ def agreement_ends(office: Office) -> Iterator[Expected]:
     case = _copy(office, "Y2", "12-03 09:15", "xu-yan")
     case.give_back("12-08 15:20", "pan-xi", "zhou-hang")
     yield Expected(case.id, note="handed over without an agreement", state="archived", verification="verified")
+    yield Expected("xu-yan", verdicts={"R-6.2.3a": "FAIL agreement_not_valid"})
+    yield Expected("zhou-hang", verdicts={"R-6.2.3a": "PASS"})
 
 
 @told("Y3", "外部审计发现问题", "The external audit finds something")
