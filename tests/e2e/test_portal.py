@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -177,6 +179,26 @@ def test_nothing_is_wider_than_a_phone(browser: Browser, site: Path, place: str)
     page.goto(f"{site.as_uri()}/{place}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     context.close()
+
+
+def test_ten_thousand_cases_are_shown_a_hundred_at_a_time(browser: Browser, site: Path, tmp_path: Path) -> None:
+    many = tmp_path / "site"
+    shutil.copytree(site, many)
+    script = many / "zh" / "cases" / "rows.js"
+    data = json.loads(script.read_text("utf-8").removeprefix("window.footageCases(").removesuffix(");\n"))
+    data["rows"] = [[f"RQ-{n:06}", *data["rows"][n % 8][1:]] for n in range(10_000)]
+    script.write_text(f"window.footageCases({json.dumps(data)});\n", "utf-8")
+    page = browser.new_page()
+    page.goto((many / "zh" / "cases" / "index.html").as_uri())
+    assert len(shown(page)) == 100
+    expect(page.locator("[data-fp-shown]")).to_contain_text("10000")
+    page.get_by_role("button", name="再显示一百件").click()
+    assert len(shown(page)) == 200
+    page.get_by_label("在表中查找").fill("RQ-009999")
+    assert shown(page) == ["RQ-009999"]
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="下载所示 JSON").click()
+    assert [each["id"] for each in json.loads(Path(caught.value.path()).read_text("utf-8"))] == ["RQ-009999"]
 
 
 def test_pages_read_without_scripts(browser: Browser, site: Path) -> None:

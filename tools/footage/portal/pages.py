@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from footage.dossier.shape import CaseRow, EntryPage, ListPage, Office, RecordView
-from footage.portal import matrix, places, views, work
+from footage.portal import matrix, places, register, views, work
 from footage.portal.page import Entry, Page
 from footage.portal.rendering import Rendering
 from footage.portal.unconfirmed import unconfirmed_page
@@ -137,16 +137,22 @@ def _home(rendering: Rendering) -> Page:
 
 def _register(rendering: Rendering, names: Names) -> Page:
     rows = views.newest(rendering.office.cases)
-    now = rendering.office.provenance.as_of.epoch
     return rendering.page(
         places.CASES,
         rendering.text["cases"],
         places.CASES,
         "cases.html",
-        rows=rows,
+        rows=rows[: register.FIRST],
+        count=len(rows),
         facets=[{"name": name, "values": _facet(rendering, rows, name, names)} for name in _FACETS],
-        flags=lambda row: _flags(row, now),
     )
+
+
+def register_script(rendering: Rendering) -> str:
+    """Return all rows of the register of cases as a script."""
+    now = rendering.office.provenance.as_of.epoch
+    rows = views.newest(rendering.office.cases)
+    return register.rows_script(rows, rendering.lang, rendering.text["failed"], lambda row: _flags(row, now))
 
 
 def _facet(rendering: Rendering, rows: Iterable[CaseRow], name: str, names: Names) -> list[tuple[str, str, int]]:

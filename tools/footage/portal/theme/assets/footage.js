@@ -212,37 +212,84 @@
     }, true);
   }
 
-  /* ---- the register: facets, text, sorting, address, CSV ---- */
+  /* ---- the register: facets, text, sorting, address, CSV, JSON ---- */
+  var cases = window.footageCases && window.footageCases.data; // the page's own script has caught it
+  var AT = { id: 0, page: 1, title: 2, state: 3, department: 4, handler: 5, filed: 6, filed_at: 7, due: 8, due_at: 9,
+    verification: 10, failed: 11, channel: 12, mode: 13, more: 14, flags: 15 };
+  var SORTED_BY = [AT.id, AT.title, AT.state, AT.department, AT.handler, AT.filed_at, AT.due_at, AT.verification];
+  var STEP = 100;
+
   function register(root) {
+    if (!cases) return;
     var form = root.querySelector("[data-fp-filter]"), table = root.querySelector("#cases"), body = table.tBodies[0];
-    var rows = Array.prototype.map.call(body.rows, function (row) {
-      return { row: row, text: folded(row.textContent + " " + row.dataset.more), flags: (row.dataset.flag || "").split(" ") };
+    var heads = Array.prototype.map.call(table.tHead.rows[0].cells, function (item) { return item.textContent.trim(); });
+    var labels = cases.labels, dash = text ? text.dash || "—" : "—";
+    function said(name, code) { return (labels[name][code] || ["", code])[1]; }
+    var rows = cases.rows.map(function (values) {
+      var shown = [values[AT.id], values[AT.title], said("state", values[AT.state]), said("department", values[AT.department]),
+        values[AT.handler], values[AT.filed], values[AT.due], said("verification", values[AT.verification]), values[AT.more]];
+      return { values: values, text: folded(shown.join(" ")), flags: values[AT.flags].split(" "), row: null };
     });
     var boxes = Array.prototype.slice.call(form.querySelectorAll("input[type=checkbox]"));
     var chips = form.querySelector("[data-fp-chips]"), counter = form.querySelector("[data-fp-shown]");
-    var flag = "";
+    var further = root.querySelector("[data-fp-more]");
+    var flag = "", fitting = rows, limit = STEP;
 
+    function badge(tone, label) { return element("span", { className: "fp-badge fp-" + tone, textContent: label }); }
+    function day(values, at) {
+      return values[at] ? element("time", { dateTime: values[at + 1], textContent: values[at] }) : dash;
+    }
+    function clipped(value) { return element("span", { className: "fp-clip" }, [element("bdi", { textContent: value })]); }
+    function drawn(item) {
+      if (item.row) return item.row;
+      var values = item.values, state = labels.state[values[AT.state]], proof = labels.verification[values[AT.verification]];
+      var judged = [badge(proof[0], proof[1])];
+      if (values[AT.failed]) judged.push(" ", badge("bad", cases.failed + " " + values[AT.failed]));
+      var cells = [[element("a", { className: "fp-id", href: base + "/" + values[AT.page], textContent: values[AT.id] })],
+        [clipped(values[AT.title])], [badge(state[0], state[1])], [said("department", values[AT.department])],
+        [clipped(values[AT.handler])], [day(values, AT.filed)], [day(values, AT.due)], judged];
+      item.row = element("tr", {}, cells.map(function (children, place) {
+        var cell = element("td", {}, children);
+        cell.dataset.label = heads[place];
+        return cell;
+      }));
+      return item.row;
+    }
     function conditions() {
       var chosen = {};
       boxes.forEach(function (box) { if (box.checked) (chosen[box.name] = chosen[box.name] || []).push(box.value); });
       return chosen;
-    }
-    function fits(item, chosen, words, except) {
-      return Object.keys(chosen).every(function (name) { return name === except || chosen[name].indexOf(item.row.dataset[name]) >= 0; }) &&
-        (!flag || item.flags.indexOf(flag) >= 0) && words.every(function (word) { return item.text.indexOf(word) >= 0; });
     }
     function chip(label, remove) {
       var button = element("button", { type: "button", textContent: label + " ✕", "aria-label": filled(chips.dataset.remove, { name: label }) });
       button.addEventListener("click", remove);
       chips.append(button);
     }
-    function renew(quiet) {
-      var chosen = conditions(), words = folded(form.elements.q.value).split(/\s+/).filter(Boolean), shown = 0;
-      rows.forEach(function (item) { item.row.hidden = !fits(item, chosen, words); if (!item.row.hidden) shown++; });
-      boxes.forEach(function (box) {
-        var count = rows.filter(function (item) { return item.row.dataset[box.name] === box.value && fits(item, chosen, words, box.name); }).length;
-        box.parentNode.querySelector("small").textContent = count;
+    /* One pass: a row counts for a facet if nothing but that facet's own choice keeps it out. */
+    function looked(chosen, words) {
+      var names = Object.keys(chosen), counts = {};
+      boxes.forEach(function (box) { (counts[box.name] = counts[box.name] || {})[box.value] = 0; });
+      fitting = rows.filter(function (item) {
+        if ((flag && item.flags.indexOf(flag) < 0) || !words.every(function (word) { return item.text.indexOf(word) >= 0; })) return false;
+        var against = names.filter(function (name) { return chosen[name].indexOf(String(item.values[AT[name]])) < 0; });
+        if (against.length > 1) return false;
+        Object.keys(counts).forEach(function (name) {
+          if (!against.length || against[0] === name) counts[name][item.values[AT[name]]]++;
+        });
+        return !against.length;
       });
+      boxes.forEach(function (box) { box.parentNode.querySelector("small").textContent = counts[box.name][box.value]; });
+    }
+    function draw() {
+      body.textContent = "";
+      fitting.slice(0, limit).forEach(function (item) { body.append(drawn(item)); });
+      further.hidden = fitting.length <= limit;
+    }
+    function renew(quiet) {
+      var chosen = conditions(), words = folded(form.elements.q.value).split(/\s+/).filter(Boolean);
+      limit = STEP;
+      looked(chosen, words);
+      draw();
       chips.textContent = "";
       boxes.forEach(function (box) {
         if (box.checked) chip(box.parentNode.querySelector("span").textContent, function () { box.checked = false; renew(); });
@@ -250,8 +297,8 @@
       if (flag) chip(root.querySelector("[data-fp-flag-" + flag + "]").textContent, function () { flag = ""; renew(); });
       if (words.length) chip("“" + form.elements.q.value.trim() + "”", function () { form.elements.q.value = ""; renew(); });
       if (chips.children.length > 1) chip(chips.dataset.clear, function () { clear(); renew(); });
-      counter.textContent = shown ? filled(counter.dataset.text, { shown: shown, count: rows.length }) : counter.dataset.none;
-      table.hidden = !shown;
+      counter.textContent = fitting.length ? filled(counter.dataset.text, { shown: fitting.length, count: rows.length }) : counter.dataset.none;
+      table.hidden = !fitting.length;
       if (!quiet) remember(chosen);
     }
     function clear() { boxes.forEach(function (box) { box.checked = false; }); form.elements.q.value = ""; flag = ""; }
@@ -276,37 +323,56 @@
       renew(true); other();
     }
     function cell(value) {
-      var clean = value.replace(/\s+/g, " ").trim();
+      var clean = String(value).replace(/\s+/g, " ").trim();
       /* A cell that begins like a formula would run in a spreadsheet. */
       if (/^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(clean)) clean = "'" + clean;
       return '"' + clean.replace(/"/g, '""') + '"';
     }
-    function download() {
-      var lines = [Array.prototype.map.call(table.tHead.rows[0].cells, function (item) { return cell(item.textContent); }).join(",")];
-      Array.prototype.forEach.call(body.rows, function (row) {
-        if (!row.hidden) lines.push(Array.prototype.map.call(row.cells, function (item) { return cell(item.textContent); }).join(","));
-      });
-      var address = URL.createObjectURL(new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv;charset=utf-8" }));
-      var link = element("a", { href: address, download: "cases.csv" });
-      link.click();
+    function cells(item) {
+      var values = item.values, proof = said("verification", values[AT.verification]);
+      return [values[AT.id], values[AT.title], said("state", values[AT.state]), said("department", values[AT.department]),
+        values[AT.handler], values[AT.filed] || dash, values[AT.due] || dash,
+        values[AT.failed] ? proof + " " + cases.failed + " " + values[AT.failed] : proof];
+    }
+    function save(name, type, parts) {
+      var address = URL.createObjectURL(new Blob(parts, { type: type + ";charset=utf-8" }));
+      element("a", { href: address, download: name }).click();
       setTimeout(function () { URL.revokeObjectURL(address); }, 10000);
+    }
+    function asTable() {
+      var lines = [heads].concat(fitting.map(cells)).map(function (line) { return line.map(cell).join(","); });
+      save("cases.csv", "text/csv", ["\ufeff" + lines.join("\r\n") + "\r\n"]);
+    }
+    function asData() {
+      var found = fitting.map(function (item) {
+        var values = item.values, made = {};
+        ["id", "title", "state", "department", "handler", "filed_at", "due_at", "verification", "failed", "channel", "mode"].forEach(
+          function (name) { made[name] = values[AT[name]]; });
+        return made;
+      });
+      save("cases.json", "application/json", [JSON.stringify(found, null, 2) + "\n"]);
     }
     each("[data-fp-sort]", function (button) {
       button.addEventListener("click", function () {
-        var head = button.parentNode, place = head.cellIndex, down = head.getAttribute("aria-sort") === "ascending";
+        var head = button.parentNode, at = SORTED_BY[head.cellIndex], down = head.getAttribute("aria-sort") === "ascending";
+        var named = { 3: "state", 4: "department", 10: "verification" }[at];
+        function key(item) { return named ? said(named, item.values[at]) : item.values[at]; }
         each("th", function (item) { item.removeAttribute("aria-sort"); }, table.tHead);
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
-        var sorted = rows.slice().sort(function (a, b) {
-          var left = a.row.cells[place].textContent, right = b.row.cells[place].textContent;
+        rows.sort(function (a, b) {
+          var left = key(a), right = key(b);
           return (left < right ? -1 : left > right ? 1 : 0) * (down ? -1 : 1);
         });
-        sorted.forEach(function (item) { body.append(item.row); });
+        renew(true);
       });
     }, table);
     form.hidden = false;
     form.addEventListener("input", function () { renew(); });
     form.addEventListener("submit", function (event) { event.preventDefault(); });
-    form.querySelector("[data-fp-csv]").addEventListener("click", download);
+    form.querySelector("[data-fp-csv]").addEventListener("click", asTable);
+    form.querySelector("[data-fp-json]").addEventListener("click", asData);
+    further.addEventListener("click", function () { limit += STEP; draw(); });
+    window.addEventListener("beforeprint", function () { limit = Infinity; draw(); });
     window.addEventListener("hashchange", recall);
     recall();
   }
