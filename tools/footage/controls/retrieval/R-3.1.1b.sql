@@ -7,11 +7,11 @@
 --   emergency may file afterwards. Joint requests are judged by R-3.1.2b.
 -- who.zh: 申请人
 -- who.en: The applicant
--- kinds: request, retrieval, view
+-- kinds: request, retrieval, view, paper_form
 -- parameters: clock.tolerance_minutes
 -- severity: major
 -- truth: decidable
--- uses: waiting, never_landed, joint_elsewhere, filed_unknown, form_after_act, parameter_missing
+-- uses: waiting, never_landed, joint_elsewhere, filed_unknown, form_after_act, case_undetermined, parameter_missing
 -- reason.form_filed.zh: 申请表 {filed_at} 提出。
 -- reason.form_filed.en: The form was filed at {filed_at}.
 -- reason.form_before_act.zh: 申请表 {filed_at} 提出，{started_at} 才调取或查看。
@@ -36,7 +36,8 @@ judged AS (
     WHEN b.filed_epoch IS NULL THEN 'filed_unknown'
     WHEN a.case_id IS NULL THEN 'form_filed'
     WHEN p.seconds IS NULL THEN 'parameter_missing'
-    WHEN a.started_epoch + p.seconds < b.filed_epoch THEN 'form_after_act'
+    WHEN a.started_epoch + p.seconds < b.form_epoch AND b.paper_unproven THEN 'case_undetermined'
+    WHEN a.started_epoch + p.seconds < b.form_epoch THEN 'form_after_act'
     ELSE 'form_before_act'
   END AS reason_code
   FROM case_basis AS b
@@ -48,7 +49,7 @@ outcome (reason_code, verdict) AS (
   VALUES
     ('form_filed', 'PASS'), ('form_before_act', 'PASS'), ('form_of_emergency', 'PASS'),
     ('form_missing', 'FAIL'), ('form_after_act', 'FAIL'),
-    ('filed_unknown', 'UNKNOWN'), ('parameter_missing', 'UNKNOWN'), ('waiting', 'DUE'),
+    ('filed_unknown', 'UNKNOWN'), ('parameter_missing', 'UNKNOWN'), ('case_undetermined', 'UNKNOWN'), ('waiting', 'DUE'),
     ('never_landed', 'N/A'), ('joint_elsewhere', 'N/A')
 )
 SELECT
@@ -56,12 +57,12 @@ SELECT
   o.verdict,
   j.reason_code,
   json_object(
-    'waiting_for', json(j.waiting_for), 'filed_at', j.filed_epoch, 'started_at', j.started_epoch,
+    'waiting_for', json(j.waiting_for), 'filed_at', j.form_epoch, 'started_at', j.started_epoch,
     'parameter', 'clock.tolerance_minutes'
   ) AS args,
   IIF(j.request_pull IS NULL, json_array(j.case_id), json_array(j.case_id, j.request_pull)) AS evidence,
   COALESCE(j.started_epoch, j.filed_epoch, j.state_since_epoch) AS since_epoch,
   'major' AS severity,
-  IIF(j.reason_code = 'form_after_act', j.filed_epoch, NULL) AS remedied_epoch
+  IIF(j.reason_code = 'form_after_act', j.form_epoch, NULL) AS remedied_epoch
 FROM judged AS j
 JOIN outcome AS o ON o.reason_code = j.reason_code

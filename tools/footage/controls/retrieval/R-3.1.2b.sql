@@ -7,11 +7,11 @@
 --   footage is taken or viewed, emergencies excepted.
 -- who.zh: 协商确定的申请人
 -- who.en: The applicant agreed upon
--- kinds: request, person, retrieval, view
+-- kinds: request, person, retrieval, view, paper_form
 -- parameters: clock.tolerance_minutes
 -- severity: major
 -- truth: decidable
--- uses: waiting, never_landed, no_form, not_joint, filed_unknown, form_after_act, parameter_missing
+-- uses: waiting, never_landed, no_form, not_joint, filed_unknown, form_after_act, case_undetermined, parameter_missing
 -- reason.agreed_applicant.zh: 申请人 {applicant} 属于联合申请的部门之一，申请表在先。
 -- reason.agreed_applicant.en: {applicant} is of one of the departments that ask, and the form came first.
 -- reason.applicant_elsewhere.zh: 申请人 {applicant} 不属于联合申请的任何一个部门。
@@ -38,7 +38,8 @@ judged AS (
     WHEN b.filed_epoch IS NULL THEN 'filed_unknown'
     WHEN b.urgency = 'emergency' OR a.case_id IS NULL THEN 'agreed_applicant'
     WHEN p.seconds IS NULL THEN 'parameter_missing'
-    WHEN a.started_epoch + p.seconds < b.filed_epoch THEN 'form_after_act'
+    WHEN a.started_epoch + p.seconds < b.form_epoch AND b.paper_unproven THEN 'case_undetermined'
+    WHEN a.started_epoch + p.seconds < b.form_epoch THEN 'form_after_act'
     ELSE 'agreed_applicant'
   END) AS reason_code
   FROM case_basis AS b
@@ -50,18 +51,18 @@ judged AS (
 outcome (reason_code, verdict) AS (
   VALUES
     ('agreed_applicant', 'PASS'), ('applicant_elsewhere', 'FAIL'), ('form_after_act', 'FAIL'),
-    ('no_form', 'UNKNOWN'), ('filed_unknown', 'UNKNOWN'), ('parameter_missing', 'UNKNOWN'), ('waiting', 'DUE'),
+    ('no_form', 'UNKNOWN'), ('filed_unknown', 'UNKNOWN'), ('parameter_missing', 'UNKNOWN'), ('case_undetermined', 'UNKNOWN'), ('waiting', 'DUE'),
     ('never_landed', 'N/A'), ('not_joint', 'N/A')
 )
 SELECT
   j.case_id AS subject,
   o.verdict,
   j.reason_code,
-  json_object('waiting_for', json(j.waiting_for), 'applicant', j.applicant, 'filed_at', j.filed_epoch, 'started_at', j.started_epoch,
+  json_object('waiting_for', json(j.waiting_for), 'applicant', j.applicant, 'filed_at', j.form_epoch, 'started_at', j.started_epoch,
     'parameter', 'clock.tolerance_minutes') AS args,
   IIF(j.request_pull IS NULL, json_array(j.case_id), json_array(j.case_id, j.request_pull)) AS evidence,
   COALESCE(j.filed_epoch, j.request_landed_epoch, j.state_since_epoch) AS since_epoch,
   'major' AS severity,
-  IIF(j.reason_code = 'form_after_act', j.filed_epoch, NULL) AS remedied_epoch
+  IIF(j.reason_code = 'form_after_act', j.form_epoch, NULL) AS remedied_epoch
 FROM judged AS j
 JOIN outcome AS o ON o.reason_code = j.reason_code

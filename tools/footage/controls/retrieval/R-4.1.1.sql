@@ -47,7 +47,9 @@ begun AS (
   SELECT case_id, MIN(started_epoch) AS started_epoch FROM act GROUP BY case_id
 ),
 due AS (
-  SELECT b.*, hours.name AS parameter, CAST(b.approved_epoch + hours.seconds AS INTEGER) AS deadline_epoch
+  SELECT b.*, hours.name AS parameter, 
+    -- what was approved on paper could be passed on once it was in the system
+    CAST(MAX(b.approved_epoch, COALESCE(b.request_landed_epoch, b.approved_epoch)) + hours.seconds AS INTEGER) AS deadline_epoch
   FROM case_basis AS b
   LEFT JOIN parameter_span AS hours
     ON hours.name = 'notify.max_hours' AND hours.from_epoch <= b.moment_epoch AND b.moment_epoch < hours.until_epoch

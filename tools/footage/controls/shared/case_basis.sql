@@ -6,6 +6,8 @@
 -- ratification's (act first, sign after), none until one has landed. moment_epoch: the moment whose parameters apply,
 -- namely the approval, else the landing, else the filing, else the reference time. not_judged: the reason why the form
 -- cannot be judged ('never_landed', 'waiting', 'no_form'), NULL where it can. is_joint: several departments ask together.
+-- form_epoch: when the form was filed; in a verified case of an outage, when it was complete on paper.
+-- paper_unproven: the form was on paper, and that is not proven.
 CREATE VIEW IF NOT EXISTS case_basis AS
 SELECT
   c.case_id, c.department, c.applicant, c.handler, c.channel, c.mode, c.urgency, c.state, c.state_since_epoch,
@@ -22,6 +24,13 @@ SELECT
     WHEN r.uid IS NULL THEN 'no_form'
   END AS not_judged,
   EXISTS (SELECT 1 FROM request_joint_departments AS j WHERE j.uid = c.case_id) AS is_joint,
+  MIN(c.filed_epoch, COALESCE((
+    SELECT MIN(f.completed_at_epoch) FROM paper_form AS f
+    WHERE f.case_id = c.case_id AND f.landed_seq IS NOT NULL AND c.verification = 'verified'
+  ), c.filed_epoch)) AS form_epoch,
+  c.verification <> 'verified' AND EXISTS (
+    SELECT 1 FROM paper_form AS f WHERE f.case_id = c.case_id AND f.landed_seq IS NOT NULL
+  ) AS paper_unproven,
   COALESCE(r.pull_request, c.pull_request) AS request_pull,
   CASE
     WHEN c.urgency IS NOT 'emergency' THEN COALESCE(r.pull_request, c.pull_request)
