@@ -6,10 +6,15 @@ import re
 import sqlite3
 from typing import TYPE_CHECKING
 
+import yaml
+
+from footage.checking import check
 from footage.demo import compare, judged_as_told, missing_from
 from footage.dossier import load_cases, load_office
+from footage.finding import Severity
+from footage.reading.text_of_record import record_bytes
 from footage.register.making import heads, replayed
-from footage.repository import Repository
+from footage.repository import CommitTree, MemoryTree, Repository
 from footage.text import Bilingual
 
 if TYPE_CHECKING:
@@ -17,9 +22,8 @@ if TYPE_CHECKING:
 
 FIELD = re.compile(r"\{[a-z_]+\}")
 STORIES = {
-    "D1", "D2", "D4", "D5", "D7", "D9", "D10", "D11", "D12", "D13", "D14", "D15", "D16", "D17", "D21", "D22", "D23",
-    "D31", "D46",
-    "Y1", "Y2", "Y3", "Y4", "Y5", "Y6", "Y7", "Y8",
+    "D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8", "D9", "D10", "D11", "D12", "D13", "D14", "D15", "D16", "D17",
+    "D18", "D19", "D21", "D22", "D23", "D31", "D46", "Y1", "Y2", "Y3", "Y4", "Y5", "Y6", "Y7", "Y8",
 }  # fmt: skip
 
 
@@ -34,6 +38,19 @@ def test_the_vanished_case_is_named_in_the_rewritten_copy_only(whole: Demonstrat
     with Repository.open(whole.rewritten) as copy, Repository.open(whole.repository) as repository:
         assert missing_from(replayed(copy, heads(copy)), whole.stories) == []
         assert missing_from(replayed(repository, heads(repository)), whole.stories) != []
+
+
+def test_a_letter_that_is_missing_is_refused_at_the_door(whole: Demonstration) -> None:
+    """The third request of D6 never lands because ``check`` refuses it: an authority that asks brings its letter."""
+    letter = next(story for story in whole.stories if story.id == "D6").cases[1].case
+    with Repository.open(whole.repository) as repository:
+        tree = CommitTree(repository, "refs/heads/main")
+        path = next(each for each in tree.paths("records/cases/") if each.endswith(f"{letter}/request.yml"))
+        form = yaml.safe_load(tree.read(path))
+        assert form.pop("instrument")
+        files = {each: tree.read(each) for each in tree.paths() if not each.startswith("records/cases/")}
+    refused = check(MemoryTree({**files, path: record_bytes(form)}), whole.kinds(), paths=[path])
+    assert [(each.rule, each.severity) for each in refused] == [("SC201", Severity.ERROR)]
 
 
 def test_every_verdict_value_but_none_without_a_reason_text(register: sqlite3.Connection) -> None:

@@ -94,7 +94,7 @@ class Case:
 
     # What follows a request -------------------------------------------------------------------------------------------
 
-    def preserve(self, when: When, by: str, keep_until: str) -> Case:
+    def preserve(self, when: When, by: str, keep_until: str, digests: Sequence[str] = ()) -> Case:
         """The footage is set aside before it is overwritten; nobody needs to agree to that."""
         data: Data = {
             "kind": "preservation",
@@ -104,7 +104,7 @@ class Case:
             "done_by": by,
             "done_at": stamp(when),
             "keep_until": keep_until,
-        }
+        } | ({"sha256": list(digests)} if digests else {})
         self.preserved = data
         landed = moment(when) + 5 * MINUTE
         self.land(by, landed, [data], f"{self.id} 录像保全").merge(landed + MINUTE)
@@ -274,16 +274,22 @@ class Case:
                 "pointer": pointer, "value": value, "reason": reason, "author": by}  # fmt: skip
         return self._confirmed(by, moment(when), [data], "更正", [(confirmed, moment(when) + 10 * MINUTE)])
 
-    def disclose(self, when: When, by: str, second: str, organisation: str) -> Case:
-        """A masked copy is made, checked by a second viewer and given to whom the approval names; then destroyed."""
+    def disclose(
+        self, when: When, by: str, second: str, organisation: str, *, to: str = "insurer", manner: str = "copy_given",
+        basis: str = "保险合同约定的查勘资料，经审批提供", masked_at: When = 0,
+    ) -> Case:  # fmt: skip
+        """A masked copy is made, checked by a second viewer and given to whom the approval names."""
         source, at = self.copies[-1], moment(when)
-        masked = papers.masked(self.event("copy"), source, by, at, self.office.digest(f"{self.id} masked"))
-        redaction = papers.redaction(self.event("redaction"), source, masked, by, second, at)
+        done = moment(masked_at or when)
+        written = max(at, done) + 40 * MINUTE
+        masked = papers.masked(self.event("copy"), source, by, done, self.office.digest(f"{self.id} masked"))
+        redaction = papers.redaction(self.event("redaction"), source, masked, by, second, done)
         receipt = self.office.digest(f"{self.id} receipt")
         given = papers.disclosure(
-            self.event("disclosure"), self.data, masked, redaction, organisation, by, second, at + 30 * MINUTE, receipt
-        )
-        return self._confirmed(by, at + 40 * MINUTE, [masked, redaction, given], "遮挡与提供", [(second, at + 3000)])
+            self.event("disclosure"), self.data, masked, redaction, organisation, by, second, at + 30 * MINUTE, receipt,
+            to=to, manner=manner, basis=basis,
+        )  # fmt: skip
+        return self._confirmed(by, written, [masked, redaction, given], "遮挡与提供", [(second, written + 10 * MINUTE)])
 
     def edited(self, **changes: Any) -> dict[str, bytes | None]:
         """Return the request with other values, as a file to push."""

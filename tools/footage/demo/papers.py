@@ -304,17 +304,21 @@ def redaction(id: str, source: Data, result: Data, by: str, second: str, when: W
 
 def disclosure(
     id: str, request: Data, result: Data, redacted: Data, organisation: str, by: str, second: str, when: When,
-    receipt: str,
+    receipt: str, *, to: str, manner: str, basis: str,
 ) -> Data:  # fmt: skip
-    """Return the record of giving the masked copy to an insurer named in the approval."""
+    """Return the record of giving the masked copy to whom the approval names."""
     return {
         "kind": "disclosure",
         "id": id,
-        "recipient": {"type": "insurer", "organisation": organisation, "name_ref": "insurer-a"},
-        "manner": "copy_given",
+        "recipient": {
+            "type": to,
+            "organisation": organisation,
+            "name_ref": request["use"]["external_recipients"][0]["name_ref"],
+        },
+        "manner": manner,
         "copy": result["id"],
         "redaction": redacted["id"],
-        "legal_basis": "保险合同约定的查勘资料，经审批提供",
+        "legal_basis": basis,
         "purpose": request["use"]["purpose"],
         "content_summary": "遮挡无关人员与车牌后的事故经过",
         "at": stamp(when),

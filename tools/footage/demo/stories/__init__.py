@@ -5,12 +5,21 @@ A story yields what must hold. Its words are those of the people in it; reasons 
 
 from __future__ import annotations
 
-from footage.demo.stories import approvals, copies, custody, paths, tampering, year
+from footage.demo.stories import approvals, asking, copies, custody, outside, paths, tampering, year
 from footage.demo.stories.telling import Story
 
 STORIES: tuple[Story, ...] = tuple(
     sorted(
-        (*approvals.STORIES, *copies.STORIES, *custody.STORIES, *paths.STORIES, *tampering.STORIES, *year.STORIES),
+        (
+            *approvals.STORIES,
+            *asking.STORIES,
+            *copies.STORIES,
+            *custody.STORIES,
+            *outside.STORIES,
+            *paths.STORIES,
+            *tampering.STORIES,
+            *year.STORIES,
+        ),
         key=lambda each: (each.id[0], int(each.id[1:])),
     )
 )

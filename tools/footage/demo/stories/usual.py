@@ -38,12 +38,13 @@ def copied(case: Case, keeper: str = "zhou-hang") -> Case:
 def authority(
     office: Office, label: str, filed: When, cameras: list[str], reason: str, number: str, officers: tuple[str, ...]
 ) -> Case:
-    """Tell that a police station asks in writing; the reception enters it as it came."""
+    """Tell that a police station asks, with a letter if ``number`` says so; the reception enters it as it came."""
     at = moment(filed)
+    letter = {"number": number, "authority": STATION, "issued_on": day(at - DAY), "officers": list(officers),
+              "verified_by": "ren-kai"}  # fmt: skip
     return office.request(
         label, filed, "ren-kai", "ren-kai", cameras, (at - 30 * HOUR, at - 29 * HOUR), "legal_duty", reason,
         mode="disclose", days=10, recipients=[], channel="agency", legal_basis="有关机关依法调取证据",
-        instrument={"number": number, "authority": STATION, "issued_on": day(at - DAY), "officers": list(officers),
-                    "verified_by": "ren-kai"},
         external_recipients=[{"name_ref": "officer-a", "organisation": STATION}],
+        **({"instrument": letter} if number else {}),
     )  # fmt: skip
