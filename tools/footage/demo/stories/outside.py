@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from footage.demo.case import Case
 from footage.demo.clock import DAY, HOUR, moment
@@ -45,7 +46,7 @@ def third_parties(office: Office) -> Iterator[Expected]:
                    verdicts={"R-1.3.1": "FAIL basis_missing", "R-3.3.3a": "FAIL management_missing"})  # fmt: skip
 
 
-def _resident(office: Office, label: str, filed: str, camera: str, *, days: int | None = 7, **extra: object) -> Case:
+def _resident(office: Office, label: str, filed: str, camera: str, *, days: int | None = 7, **extra: Any) -> Case:
     """Tell that a resident asks at the reception, whose identity is checked there and kept on paper."""
     return asked(office, label, filed, RECEPTION, camera, "property_damage", REASON, days=days, recipients=[],
                  channel="individual", external_recipients=RESIDENT, **extra)  # fmt: skip

@@ -42,9 +42,10 @@ def authority(
     at = moment(filed)
     letter = {"number": number, "authority": STATION, "issued_on": day(at - DAY), "officers": list(officers),
               "verified_by": "ren-kai"}  # fmt: skip
+    extra: dict[str, Any] = {"instrument": letter} if number else {}
     return office.request(
         label, filed, "ren-kai", "ren-kai", cameras, (at - 30 * HOUR, at - 29 * HOUR), "legal_duty", reason,
         mode="disclose", days=10, recipients=[], channel="agency", legal_basis="有关机关依法调取证据",
         external_recipients=[{"name_ref": "officer-a", "organisation": STATION}],
-        **({"instrument": letter} if number else {}),
+        **extra,
     )  # fmt: skip
