@@ -147,10 +147,13 @@ class Office:
         filled = {key: value for key, value in fields.items() if value is not None}
         return {"kind": kind, "id": self.named(kind, label), **filled}
 
+    def files(self, records: Sequence[Data]) -> dict[str, bytes | None]:
+        """Return records outside the cases as files to push."""
+        return {self.kinds[str(each["kind"])].path_of(str(each["id"])): record_bytes(each) for each in records}
+
     def lay(self, author: str, when: When, records: Sequence[Data], title: str, *confirmed: str) -> Pull:
         """Somebody lays down records outside the cases; ``confirmed`` approve, ten minutes each, then it lands."""
-        files = {self.kinds[str(each["kind"])].path_of(str(each["id"])): record_bytes(each) for each in records}
-        pull, at = self.pull(author, when, files, title), moment(when)
+        pull, at = self.pull(author, when, self.files(records), title), moment(when)
         for person in confirmed:
             at += 10 * MINUTE
             pull.approve(person, at)

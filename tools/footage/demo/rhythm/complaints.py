@@ -65,18 +65,20 @@ def tell(office: Office) -> None:
         )
         for step, when, said in steps:
             if when:
-                _step(office, str(data["id"]), step, when, said, outcome)
+                taken(office, str(data["id"]), step, when, said, outcome)
         if received in IMPROVED:
-            _step(office, str(data["id"]), "improved", moment(closed) + DAY, IMPROVED[received], "", True)
+            taken(office, str(data["id"]), "improved", moment(closed) + DAY, IMPROVED[received], changed=True)
 
 
-def _step(
-    office: Office, complaint: str, step: str, when: str | int, text: str, outcome: str, changed: bool = False
-) -> None:
+def taken(
+    office: Office, complaint: str, step: str, when: str | int, text: str, outcome: str = "", *, changed: bool = False,
+    by: str = WINDOW,
+) -> None:  # fmt: skip
+    """Tell one step that somebody took on a complaint."""
     data = office.draft(
         "complaint_step", f"{complaint} {step}", complaint=complaint, step=step,
         outcome=outcome if step == "closed" else None, text=text,
         answer_sha256=office.ids.digest(f"answer {complaint}") if step == "answered" else None,
-        policy_change=text if changed else None, done_by=WINDOW, at=stamp(when),
+        policy_change=text if changed else None, done_by=by, at=stamp(when),
     )  # fmt: skip
-    office.lay(WINDOW, moment(when) + 10 * MINUTE, [data], f"接诉办理：{text}")
+    office.lay(by, moment(when) + 10 * MINUTE, [data], f"接诉办理：{text}")

@@ -5,7 +5,7 @@ A story yields what must hold. Its words are those of the people in it; reasons 
 
 from __future__ import annotations
 
-from footage.demo.stories import approvals, asking, copies, custody, outside, paths, tampering, year
+from footage.demo.stories import approvals, asking, copies, custody, outside, paths, places, tampering, year
 from footage.demo.stories.telling import Story
 
 STORIES: tuple[Story, ...] = tuple(
@@ -17,6 +17,7 @@ STORIES: tuple[Story, ...] = tuple(
             *custody.STORIES,
             *outside.STORIES,
             *paths.STORIES,
+            *places.STORIES,
             *tampering.STORIES,
             *year.STORIES,
         ),

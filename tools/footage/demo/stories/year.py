@@ -29,7 +29,7 @@ def _copy(office: Office, label: str, filed: str, keeper: str, days: int = 5) ->
     return case.retrieve(at + 240 * minute, keeper, "pan-xi")
 
 
-@told("Y1", "培训过期仍上岗", "On duty with lapsed training")
+@told("D27", "培训过期仍上岗", "On duty with lapsed training")
 def training_lapses(office: Office) -> Iterator[Expected]:
     """Nie missed the day in July; the earlier training ended on 19 February, the next one came on 2 March."""
     case = _copy(office, "Y1", "02-25 09:20", "nie-shuang")
@@ -39,11 +39,13 @@ def training_lapses(office: Office) -> Iterator[Expected]:
     yield Expected(case.id, note="the copy made in between", state="archived", verification="verified")
 
 
-@told("Y2", "保密协议到期", "The agreement ended")
+@told("D26", "保密协议到期", "The agreement ended")
 def agreement_ends(office: Office) -> Iterator[Expected]:
     """Xu's agreement ended on 30 November and was renewed on 8 December; a copy was handed over on the third."""
     case = _copy(office, "Y2", "12-03 09:15", "xu-yan")
     case.give_back("12-08 15:20", "pan-xi", "zhou-hang")
+    yield Expected("xu-yan", verdicts={"R-6.2.3a": "FAIL agreement_not_valid"})
+    yield Expected("zhou-hang", note="checked it in, whose agreement holds", verdicts={"R-6.2.3a": "PASS"})
     yield Expected(case.id, note="handed over without an agreement", state="archived", verification="verified")
     yield Expected("xu-yan", verdicts={"R-6.2.3a": "FAIL agreement_not_valid"})
     yield Expected("zhou-hang", verdicts={"R-6.2.3a": "PASS"})
@@ -61,12 +63,6 @@ def audited(office: Office) -> Iterator[Expected]:
 def answered_late(office: Office) -> Iterator[Expected]:
     """The petition of 15 January had sixty days and took seventy-one."""
     yield Expected(office.named("complaint", "01-15 09:20"), verdicts={"S-5.3c": "FAIL step_late", "S-5.3d": "PASS"})
-
-
-@told("Y5", "清理避开保全录像", "A purge leaves out what is held")
-def purge_skips(office: Office) -> Iterator[Expected]:
-    """The police asked for a night of one car park; the clearing of those weeks leaves it out and says for whom."""
-    yield Expected(office.named("purge", "ST-MAIN 2026-01-08"), verdicts={"S-3.3e": "PASS purged_rightly"})
 
 
 @told("Y6", "新摄像机缺公示", "A camera lacks its notice")
