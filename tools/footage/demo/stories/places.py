@@ -78,9 +78,12 @@ def _refused(office: Office) -> None:
              "name": {"zh": "一号厂房更衣区 01 号", "en": "Hall 1 changing area 01"},
              "gb28181_id": f"{str(like['gb28181_id'])[:-4]}9901"}  # fmt: skip
     pull = office.pull(ENGINEER, "04-17 15:00", office.files([room, found]), "补登记更衣区摄像机")
-    pull.reject(REGISTRAR, "04-17 15:40", "更衣区禁止设置摄像机，系统不予登记；请作为问题上报").close(
-        "04-17 15:45", ENGINEER
-    )
+    pull.reject(REGISTRAR, "04-17 15:40", "更衣区禁止设置摄像机，不予登记；请作为问题上报")
+    pull.close("04-17 15:45", ENGINEER)
+
+
+def _found(office: Office) -> Iterator[Expected]:
+    """So it is a finding: taken down the same day, looked into, answered for, and told to the police."""
     finding = office.draft(
         "finding", "D24", type="breach", severity="serious", clause="S-3.2d", title="更衣区查获摄像机",
         description="走查发现更衣区有摄像机一台，当日拆除并封存，已报公安机关",

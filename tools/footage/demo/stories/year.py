@@ -32,7 +32,7 @@ def _copy(office: Office, label: str, filed: str, keeper: str, days: int = 5) ->
 @told("D27", "培训过期仍上岗", "On duty with lapsed training")
 def training_lapses(office: Office) -> Iterator[Expected]:
     """Nie missed the day in July; the earlier training ended on 19 February, the next one came on 2 March."""
-    case = _copy(office, "Y1", "02-25 09:20", "nie-shuang")
+    case = _copy(office, "D27", "02-25 09:20", "nie-shuang")
     case.give_back("03-02 10:20", "pan-xi", "zhou-hang")
     yield Expected("nie-shuang@2026-Q1", verdicts={"S-3.4a": "FAIL untrained"})
     yield Expected("nie-shuang@2026-Q2", verdicts={"S-3.4a": "PASS"})
@@ -42,7 +42,7 @@ def training_lapses(office: Office) -> Iterator[Expected]:
 @told("D26", "保密协议到期", "The agreement ended")
 def agreement_ends(office: Office) -> Iterator[Expected]:
     """Xu's agreement ended on 30 November and was renewed on 8 December; a copy was handed over on the third."""
-    case = _copy(office, "Y2", "12-03 09:15", "xu-yan")
+    case = _copy(office, "D26", "12-03 09:15", "xu-yan")
     case.give_back("12-08 15:20", "pan-xi", "zhou-hang")
     yield Expected("xu-yan", verdicts={"R-6.2.3a": "FAIL agreement_not_valid"})
     yield Expected("zhou-hang", note="checked it in, whose agreement holds", verdicts={"R-6.2.3a": "PASS"})
