@@ -6,13 +6,12 @@ import re
 import sqlite3
 from typing import TYPE_CHECKING
 
-import yaml
-
 from footage.checking import check
 from footage.demo import compare, judged_as_told, missing_from
 from footage.dossier import load_cases, load_office
 from footage.finding import Severity
 from footage.reading.text_of_record import record_bytes
+from footage.reading.yaml import read_yaml
 from footage.register.making import heads, replayed
 from footage.repository import CommitTree, MemoryTree, Repository
 from footage.text import Bilingual
@@ -46,11 +45,11 @@ def test_a_letter_that_is_missing_is_refused_at_the_door(whole: Demonstration) -
     with Repository.open(whole.repository) as repository:
         tree = CommitTree(repository, "refs/heads/main")
         path = next(each for each in tree.paths("records/cases/") if each.endswith(f"{letter}/request.yml"))
-        form = yaml.safe_load(tree.read(path))
+        form = dict(read_yaml(path, tree.read(path)).data)
         assert form.pop("instrument")
         files = {each: tree.read(each) for each in tree.paths() if not each.startswith("records/cases/")}
     refused = check(MemoryTree({**files, path: record_bytes(form)}), whole.kinds(), paths=[path])
-    assert [(each.rule, each.severity) for each in refused] == [("YM208", Severity.ERROR)]
+    assert [(each.rule, each.severity) for each in refused] == [("CK101", Severity.ERROR)]
 
 
 def test_every_verdict_value_but_none_without_a_reason_text(register: sqlite3.Connection) -> None:
