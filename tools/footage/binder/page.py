@@ -41,12 +41,12 @@ def sheet(content: Content, lang: str, tools: Toolchain) -> Sheet:
     html = case.render(
         lang=lang,
         html_lang=HTML_LANG[lang],
-        t=_translator(lang),
+        t=translator(lang),
         c=content.case,
         p=content.provenance,
         x=content,
         tools=tools,
-        created=_w3c(content.provenance.as_of.epoch),
+        created=w3c(content.provenance.as_of.epoch),
         exhibit_text=partial(visible, longest=LONGEST_EXHIBIT),
     )
     buffer = io.BytesIO()
@@ -86,11 +86,14 @@ def _breakable(digest: str) -> str:
     return " ".join(digest[start : start + 8] for start in range(0, len(digest), 8))
 
 
-def _w3c(epoch: int) -> str:
+def w3c(epoch: int) -> str:
+    """Return a time as PDF metadata wants it."""
     return datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _translator(lang: str) -> Callable[..., str]:
+def translator(lang: str) -> Callable[..., str]:
+    """Return what gives templates the binder's texts in a language."""
+
     def translate(code: str, **values: object) -> str:
         return say(f"binder.{code}", lang, **values)
 

@@ -114,15 +114,21 @@ def _render(
 @click.argument("cases", nargs=-1)
 @repo_option()
 @click.option("--out", type=OUT, required=True, help="Where the PDF files go 输出目录")
+@click.option("--period", default=None, metavar="QUARTER", help="The audit binder of a quarter 某季度的审计册")
 @as_of_option()
 @trust_option()
 @lang_option()
 def binder(
-    cases: tuple[str, ...], repo: Path, out: Path, as_of: str | None, trust: Path | None, lang: str | None
-) -> int:
-    """Render the PDF binders of CASES, or of all. 生成指定或全部案件的 PDF 案卷。"""
+    cases: tuple[str, ...], repo: Path, out: Path, period: str | None, as_of: str | None, trust: Path | None,
+    lang: str | None,
+) -> int:  # fmt: skip
+    """Render the PDF binders of CASES, of all, or of a quarter. 生成案件或季度的 PDF 案卷。"""
     spoken = language(lang)
     with register_of(repo, out / "register.sqlite", as_of, trust, spoken) as (made, connection):
+        if period:
+            pages = _quarter(connection, made.kinds, out / "binders", period, (lang,) if lang else ("zh", "en"))
+            complain(say("cli.bound", spoken, pages=pages, out=out / "binders"))
+            return 0
         known = {row[0] for row in connection.execute("SELECT case_id FROM cases")}
         for case in cases:
             if case not in known:
@@ -131,6 +137,18 @@ def binder(
         pages = _render(connection, made.kinds, out, Progress(spoken), cases or None, chosen)
     complain(say("cli.bound", spoken, pages=pages, out=out / "binders"))
     return 0
+
+
+def _quarter(connection: sqlite3.Connection, kinds: Kinds, out: Path, period: str, languages: tuple[str, ...]) -> int:
+    from footage.binder.quarterly import render_quarter
+    from footage.dossier.case import zone_of
+    from footage.dossier.names import Names
+    from footage.dossier.office import provenance
+    from footage.dossier.quarter import load_quarter
+
+    source = provenance(connection, Names(connection, kinds, zone_of(connection)))
+    quarter = load_quarter(connection, kinds, period)
+    return sum(render_quarter(quarter, source, each, out)[1] for each in languages)
 
 
 @click.command()

@@ -38,6 +38,15 @@ def of_clause(connection: sqlite3.Connection, clause: str, names: Names) -> tupl
     return _views(connection, sql, (clause, _LOOKED_THROUGH, _LOOKED_THROUGH, _ASKING), names)
 
 
+def of_quarter(connection: sqlite3.Connection, begin: int, end: int, names: Names) -> tuple[VerdictView, ...]:
+    """Return what in a quarter failed or could not be judged, clause by clause."""
+    where = (
+        " WHERE v.verdict IN ('FAIL', 'UNKNOWN') AND ? <= v.since_epoch AND v.since_epoch < ?"
+        " ORDER BY v.clause, v.verdict, v.subject"
+    )
+    return _views(connection, _SELECT + where, (begin, end), names)
+
+
 def quarters(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Return the quarters that the register speaks of, in order."""
     return tuple(each for (each,) in connection.execute("SELECT id FROM quarter ORDER BY from_epoch"))
