@@ -84,7 +84,8 @@ def explain(what: str, lang: str | None) -> int:
     library = controls.load()
     names = [clause for control in library.controls for clause in control.clauses]
     if what not in names:
-        near = difflib.get_close_matches(what, [*rules, *names], n=1, cutoff=0.5)
+        below = [each for each in names if what and each.startswith(what)]  # a clause that has parts: the first of them
+        near = below[:1] or difflib.get_close_matches(what, [*rules, *names], n=1, cutoff=0.5)
         raise ToolError("cli.nothing_known", hint="cli.did_you_mean" if near else "", what=what, near="".join(near))
     from footage.reading.clauses import marks
 
