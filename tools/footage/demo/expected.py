@@ -26,7 +26,8 @@ class Expected:
 
     ``reviews`` maps a person (or an account's login, where nobody is known) to the reason code of the last review of
     the request; ``via`` maps a slot to the right by which it was filled; ``grant`` holds ``cameras``, ``mode`` and
-    ``narrowed``.
+    ``narrowed``; ``signals`` are the signals that the case must show. Where the point is no case, ``case`` is whatever
+    the verdicts are about; for ``countersign``, a week's list (``week/office/reports``).
     """
 
     case: str
@@ -38,6 +39,8 @@ class Expected:
     reviews: Mapping[str, str] = field(default_factory=dict)
     via: Mapping[str, str] = field(default_factory=dict)
     grant: Mapping[str, Any] = field(default_factory=dict)
+    signals: Sequence[str] = ()
+    countersign: str = ""
     uncovered: bool = False
 
 
@@ -82,7 +85,8 @@ def read(data: bytes) -> tuple[str, tuple[Told, ...]]:
 
 
 def _asked(case: Expected) -> dict[str, Any]:
-    return {key: value for key, value in asdict(case).items() if value}
+    asked = ((key, list(value) if isinstance(value, tuple) else value) for key, value in asdict(case).items())
+    return {key: value for key, value in asked if value}
 
 
 def compare(register: sqlite3.Connection, stories: Sequence[Told]) -> list[Mismatch]:
@@ -141,6 +145,10 @@ def _facts(register: sqlite3.Connection, case: Expected) -> Iterator[tuple[str, 
         yield f"via {slot}", wanted, str(found[0]) if found else "absent"
     if case.grant:
         yield "grant", json.dumps(dict(case.grant), sort_keys=True), _grant(register, case.case)
+    for signal in case.signals:
+        yield f"signal {signal}", signal, _signal(register, signal, case.case)
+    if case.countersign:
+        yield "countersign", case.countersign, _countersign(register, case.case)
     if case.uncovered:
         yield "coverage", "uncovered", _coverage(register, case.case)
 
@@ -176,3 +184,14 @@ def _coverage(register: sqlite3.Connection, case: str) -> str:
         case,
     )
     return str(row[0]) if row else "covered"
+
+
+def _signal(register: sqlite3.Connection, signal: str, case: str) -> str:
+    row = _one(register, "SELECT signal FROM signal WHERE signal = ? AND subject = ?", signal, case)
+    return str(row[0]) if row else "absent"
+
+
+def _countersign(register: sqlite3.Connection, listed: str) -> str:
+    sql = "SELECT state FROM countersign_due WHERE week || '/' || office || '/' || about = ?"
+    row = _one(register, sql, listed)
+    return str(row[0]) if row else "absent"

@@ -264,6 +264,29 @@ def work_notice(id: str, request: Data, by: str, keepers: Sequence[str], when: W
     }
 
 
+def paper_form(
+    id: str, request: Data, number: str, outage: Window, signers: Sequence[tuple[str, str, When]], by: str, digest: str
+) -> Data:
+    """Return the entry of a form signed on paper during an outage; ``signers`` are person, stage and time."""
+    return {
+        "kind": "paper_form",
+        "id": id,
+        "form_number": number,
+        "outage": {"from": stamp(outage[0]), "until": stamp(outage[1]), "cause": "forge_down"},
+        "signatures": [
+            {"stage": stage, "signer": who, "signed_at": stamp(when), "result": "agree"} for who, stage, when in signers
+        ],
+        "cameras": request["cameras"],
+        "window": request["window"],
+        "mode": request["mode"],
+        "completed_at": stamp(signers[-1][2]),
+        "form_sha256": digest,
+        "pages": 2,
+        "kept_at": "安全保卫部档案柜",
+        "entered_by": by,
+    }
+
+
 def masked(id: str, source: Data, by: str, when: When, digest: str) -> Data:
     """Return the record of the masked copy of another copy's first file."""
     first = source["files"][0]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from footage.demo import papers
 from footage.demo.alive import Telling
 from footage.demo.case import Case
 from footage.demo.clock import DAY, HOUR, MINUTE, day, moment, stamp
@@ -165,16 +166,15 @@ def _on_paper(office: Office, desk: Desk, label: str, steps: Steps) -> None:
     signers = ((head(desk, case), "unit", 10), ("he-jing", "security", 12), ("sun-wei", "security", 15))
     case.signed(*((who, steps.next(10, 30)) for who, _, _ in signers))
     entered, handler = steps.next(10, 20), str(case.data["handler"])
-    case.decide(
-        "paper_form", entered, handler, "纸质审批补录", *((who, steps.next(10, 30)) for who, _, _ in signers),
-        form_number=f"纸-{day(down)[:4]}-{int(office.digest(label)[:2], 16)}",
-        outage={"from": stamp(down), "until": stamp(down + 9 * HOUR), "cause": "forge_down"},
-        signatures=[{"stage": stage, "signer": who, "signed_at": stamp(down + hour * 30 * MINUTE), "result": "agree"}
-                    for who, stage, hour in signers],
-        cameras=case.data["cameras"], window=case.data["window"], mode=case.data["mode"],
-        completed_at=stamp(down + 8 * HOUR), form_sha256=office.digest(f"{case.id} form"), pages=2,
-        kept_at="安全保卫部档案柜", entered_by=handler,
+    form = papers.paper_form(
+        case.event("paper_form"), case.data, f"纸-{day(down)[:4]}-{int(office.digest(label)[:2], 16)}",
+        (down, down + 9 * HOUR), [(who, stage, down + hour * 30 * MINUTE) for who, stage, hour in signers], handler,
+        office.digest(f"{case.id} form"),
     )  # fmt: skip
+    pull = case.land(handler, entered, [form], f"{case.id} 纸质审批补录")
+    for who, _, _ in signers:
+        pull.approve(who, steps.next(10, 30))
+    pull.merge(steps.at + MINUTE)
     used(case, steps)
 
 
