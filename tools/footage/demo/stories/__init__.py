@@ -5,7 +5,7 @@ A story yields what must hold. Its words are those of the people in it; reasons 
 
 from __future__ import annotations
 
-from footage.demo.stories import approvals, asking, copies, custody, outside, paths, places, recording, tampering, year
+from footage.demo.stories import approvals, asking, copies, custody, outside, paths, places, recording, shortcuts, tampering, year
 from footage.demo.stories.telling import Story
 
 STORIES: tuple[Story, ...] = tuple(
@@ -19,6 +19,7 @@ STORIES: tuple[Story, ...] = tuple(
             *paths.STORIES,
             *places.STORIES,
             *recording.STORIES,
+            *shortcuts.STORIES,
             *tampering.STORIES,
             *year.STORIES,
         ),

@@ -84,10 +84,10 @@ def patrol_missed(office: Office) -> Iterator[Expected]:
     yield Expected(office.named("finding", "missed round"), verdicts={"R-7.1.2b": "PASS"})
 
 
-@told("Y8", "办理中制度调整", "The rules change mid-case")
+@told("D30", "办理中制度调整", "The rules change mid-case")
 def rules_change(office: Office) -> Iterator[Expected]:
     """The cap falls from fifteen to ten days on 1 June; a copy approved for fourteen days in May keeps them."""
-    case = _copy(office, "Y8", "05-22 09:10", "zhou-hang", days=14)
+    case = _copy(office, "D30", "05-22 09:10", "zhou-hang", days=14)
     case.give_back("06-04 15:10", "pan-xi", "zhou-hang")
     yield Expected(case.id, note="judged by the rules of its approval", state="archived", verification="verified",
                    verdicts={"R-5.3b": "PASS", "R-5.3c": "PASS"})  # fmt: skip
