@@ -5,7 +5,19 @@ A story yields what must hold. Its words are those of the people in it; reasons 
 
 from __future__ import annotations
 
-from footage.demo.stories import approvals, asking, copies, custody, outside, paths, places, recording, shortcuts, tampering, year
+from footage.demo.stories import (
+    approvals,
+    asking,
+    copies,
+    custody,
+    outside,
+    paths,
+    places,
+    recording,
+    shortcuts,
+    tampering,
+    year,
+)
 from footage.demo.stories.telling import Story
 
 STORIES: tuple[Story, ...] = tuple(
