@@ -24,12 +24,13 @@ FRIDAY, WEEK_ENDS = 5, 16 * HOUR + 30 * MINUTE
 
 
 class Pull:
-    """A pull request that a story opened; its number is known once it has happened."""
+    """A pull request that a story opened; its number is known once it has happened. ``bypassed``: past the gate."""
 
     def __init__(self, office: Office, author: int, files: Mapping[str, bytes | None], title: str, when: When) -> None:
         self.office = office
         self.number = 0
         self.landed = False
+        self.bypassed = False
         self._author = author
         self._opened = moment(when)
         office.agenda.at(when, lambda: self._open(files, title))
@@ -68,6 +69,7 @@ class Pull:
     def merge(self, when: When, by: str | int = GATE_ACCOUNT) -> Pull:
         """The pull request lands, whatever its reviews say, and the gate captures it."""
         account, at = self.office.account(by), moment(when)
+        self.bypassed = account == ADMIN_ACCOUNT
         self.office.agenda.at(when, lambda: self._land(account, at))
         return self
 

@@ -8,18 +8,18 @@ from typing import Any
 from footage.demo.case import Case
 from footage.demo.clock import day, moment, on, quarter, stamp
 from footage.demo.office import Office
-from footage.register.sampling import key_of
+from footage.register.sampling import MOST_TICKETS, key_of
 
 Data = dict[str, Any]
 STAGES = ["application", "approval", "retrieval", "use", "return"]
 LED_BY, MEMBER, SECOND = "wu-tong", "ning-shu", "bai-shuo"
-SAMPLED = 10
+SAMPLED, PERCENT = 10, 10
 SHOWN_TO = ("general-office", "legal", "security", "video-centre")
-# held when, first and last day of the period
+# held when, first and last day of the period, what is wrong with it (told as stories)
 CHECKS = (
-    ("10-14 15:00", "07-01", "09-30"),
-    ("01-13 15:00", "10-01", "12-31"),
-    ("04-13 15:00", "01-01", "03-31"),
+    ("10-14 15:00", "07-01", "09-30", "seed"),
+    ("01-13 15:00", "10-01", "12-31", ""),
+    ("04-13 15:00", "01-01", "03-31", "own case"),
 )
 # label, type, who writes it down, body, auditors, independence, from, to, concluded when, scope, conclusions
 AUDITS = (
@@ -73,12 +73,12 @@ VIOLATIONS = (
 def tell(office: Office) -> None:
     """Tell checks, audits, findings and violations."""
     sources: dict[str, tuple[str, str]] = {}
-    for index, (held, first, last) in enumerate(CHECKS):
+    for index, (held, first, last, wrong) in enumerate(CHECKS):
         filed = [each for each in office.cases if on(first) <= day(each.filed) <= on(last)]
         if filed:
             identity = office.named("supervision_check", held)
             sources[f"check {index}"] = ("check", identity)
-            office.agenda.at(held, _checking(office, identity, held, (on(first), on(last)), filed))
+            office.agenda.at(held, _checking(office, identity, held, (on(first), on(last)), filed, wrong))
     for audit in AUDITS:
         sources[audit[0]] = ("audit", _audit(office, *audit))
     for finding in FINDINGS:
@@ -95,22 +95,23 @@ def tell(office: Office) -> None:
 
 
 def _checking(
-    office: Office, identity: str, held: str, period: tuple[str, str], filed: Sequence[Case]
+    office: Office, identity: str, held: str, period: tuple[str, str], filed: Sequence[Case], wrong: str
 ) -> Callable[[], None]:
     """Return the act of sampling the period's cases, with a seed that nobody knew before."""
 
     def act() -> None:
-        seed = office.seeds[quarter(held)]
-        sample = sorted(filed, key=lambda each: key_of(seed, each.id, 1))[:SAMPLED]
+        seed = office.digest("a seed that suits") if wrong == "seed" else office.seeds[quarter(held)]
         emergencies = [each for each in filed if each.data["urgency"] == "emergency"]
-        cases = sorted({each.id for each in (*sample, *emergencies)})
+        bypassed = [each for each in filed if each.pull.bypassed]
+        sampled = {each.id: each for each in (*_drawn(seed, filed), *emergencies, *bypassed)}
+        cases = [case for _, case in sorted(sampled.items())]
         data: Data = {
             "kind": "supervision_check", "id": identity, "period": {"from": period[0], "to": period[1]},
             "led_by": LED_BY, "members": [MEMBER], "held_on": day(held), "stages": STAGES,
             "sample": {"seed": seed, "population": len(filed),
                        "emergencies": len(emergencies), "refusals": 1},
             "cases": [
-                {"case": case, "checked_by": (LED_BY, MEMBER)[place % 2], "result": "conforms"}
+                {"case": case.id, "checked_by": _checker(case, place, wrong), "result": "conforms"}
                 for place, case in enumerate(cases)
             ],
             "conclusion": "抽查案卷要素齐全，审批与调取一致", "report_sha256": office.ids.digest(f"check {held}"),
@@ -118,6 +119,20 @@ def _checking(
         office.lay(LED_BY, moment(held) + 1800, [data], f"{period[1][:7]} 季度监督检查")
 
     return act
+
+
+def _drawn(seed: str, filed: Sequence[Case]) -> list[Case]:
+    """Return every case that the draw may reach, however many tickets its signals give it."""
+    wanted = max(SAMPLED, -(-len(filed) * PERCENT // 100))
+    furthest = sorted(key_of(seed, each.id, 1) for each in filed)[:wanted][-1]
+    return [each for each in filed if key_of(seed, each.id, MOST_TICKETS) <= furthest]
+
+
+def _checker(case: Case, place: int, wrong: str) -> str:
+    """Return who looks at a case: the two in turn, and nobody at a case of their own, as it should be."""
+    if case.retrieved.get("witness") in (LED_BY, MEMBER):
+        return LED_BY if (case.retrieved["witness"] == LED_BY) is (wrong == "own case") else MEMBER
+    return (LED_BY, MEMBER)[place % 2]
 
 
 def _audit(

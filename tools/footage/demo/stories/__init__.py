@@ -15,6 +15,7 @@ from footage.demo.stories import (
     places,
     recording,
     shortcuts,
+    supervised,
     tampering,
     year,
 )
@@ -32,6 +33,7 @@ STORIES: tuple[Story, ...] = tuple(
             *places.STORIES,
             *recording.STORIES,
             *shortcuts.STORIES,
+            *supervised.STORIES,
             *tampering.STORIES,
             *year.STORIES,
         ),

@@ -29,6 +29,7 @@ def past_the_system(office: Office) -> Iterator[Expected]:
     case = copied(asked(office, "D36 good", "10-15 09:20", SAFETY, "CAM-H1-04", "safety_check",
                         "一号厂房吊装作业现场警戒线移位，需核实作业人员是否合规"))  # fmt: skip
     case.give_back("10-20 10:20", "pan-xi", "zhou-hang")
+    yield Expected(case.id, state="archived", verification="verified", verdicts=BY_THE_BOOK)
     yield Expected("NVR-H1@2025-Q4", note="each export has its record", verdicts={"R-1.3.2b": "PASS log_reconciled"})
     at = moment("11-12 22:40")
     office.exports.append(Export(at, "CAM-H2-03", at - 3 * HOUR, at - 2 * HOUR, "gu-lan"))
@@ -109,14 +110,15 @@ def paper_day(office: Office) -> Iterator[Expected]:
             office.digest(f"{label} form"),
         )  # fmt: skip
         case.pull.push("cao-lin", at + 5 * MINUTE, {case.path_of(form): record_bytes(form)}, "附纸质审批单")
-        case.signed(*((who, at + (20 + 10 * place) * MINUTE) for place, (who, _, _) in enumerate(signers)))
+        hands = [(who, at + (20 + 10 * place) * MINUTE) for place, (who, _, _) in enumerate(signers)]
         if label == "D44 good":
-            case.look(at + 2 * HOUR, "zhou-hang", "cao-lin")
+            case.signed(*hands).look(at + 2 * HOUR, "zhou-hang", "cao-lin")
             yield Expected(case.id, note="on paper, ratified", state="viewed", verification="verified",
                            outcome="approved", via={"unit.head": "paper", "security.head": "paper"},
                            verdicts={"R-3.3.1a": "PASS", "R-3.3.2b": "PASS", "R-3.3.4b": "PASS"})  # fmt: skip
         else:
-            yield Expected(case.id, note="confirmed too late", verification="undetermined",
+            case.forced(*hands)
+            yield Expected(case.id, note="confirmed too late, landed all the same", verification="undetermined",
                            verdicts={"R-3.3.2b": "UNKNOWN"})  # fmt: skip
 
 

@@ -53,6 +53,8 @@ def split_in_twenty(office: Office) -> Iterator[Expected]:
                     ("sun-wei", last + number * 4 * MINUTE))  # fmt: skip
         case.look(moment("12-17 09:10") + number * 12 * MINUTE, "zhou-hang", "meng-fei", minutes=10)
     yield Expected(parts[0].id, note="the first of twenty", verdicts={"R-3.3.3a": "N/A not_needed"})
+    for case in parts[1:-1]:
+        yield Expected(case.id, note="one of twenty", state="viewed")
     yield Expected(parts[-1].id, note="the last of twenty", verdicts={"R-3.3.3a": "FAIL management_missing"})
 
 
@@ -122,6 +124,7 @@ def filed_late(office: Office) -> Iterator[Expected]:
                 attachment="保密协议原件.pdf", attachment_sha256=proof,
             )  # fmt: skip
             office.lay(CLERK, at + DAY, [vouched], "声明：协议签署在前", REGISTRAR)
+        yield Expected(case.id, note="the case itself", state="viewed", verification="verified")
         yield Expected(person, note="vouched for" if verdict[0] == "P" else "nobody vouches",
                        verdicts={"R-6.2.3a": verdict})  # fmt: skip
 
