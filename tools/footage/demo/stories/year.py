@@ -13,6 +13,7 @@ from footage.demo.clock import moment
 from footage.demo.expected import Expected
 from footage.demo.office import Office
 from footage.demo.stories.telling import Story, story
+from footage.demo.stories.usual import asked, signed
 
 STORIES: list[Story] = []
 told = partial(story, STORIES)
@@ -51,9 +52,15 @@ def agreement_ends(office: Office) -> Iterator[Expected]:
     yield Expected("zhou-hang", verdicts={"R-6.2.3a": "PASS"})
 
 
-@told("Y3", "外部审计发现问题", "The external audit finds something")
+@told("D28", "外部审计，只读", "An outside auditor, read only")
 def audited(office: Office) -> Iterator[Expected]:
-    """Two weaknesses, each with an owner and a day; both were closed in time by somebody else."""
+    """Two weaknesses, each closed in time by somebody else; the auditor's own approval counts nowhere."""
+    case = asked(office, "D28", "01-22 09:10", ("qiu-ming", "wei-hong"), "CAM-L1-04", "lost_property",
+                 "前台代收的样品不见，需核实取走经过", days=None, mode="view")  # fmt: skip
+    case.pull.approve("feng-lan", "01-22 09:30")
+    signed(case).look("01-22 14:00", "zhou-hang", "qiu-ming")
+    yield Expected(case.id, note="the auditor's approval is none", state="viewed", verification="verified",
+                   reviews={"feng-lan": "not_in_role"}, verdicts={"R-3.3.1a": "PASS"})  # fmt: skip
     yield Expected(office.named("audit", "external"), verdicts={"S-5.2b": "PASS"})
     for label in ("backup check", "purge list"):
         yield Expected(office.named("finding", label), verdicts={"R-7.1.2b": "PASS", "S-5.2c": "PASS"})
