@@ -28,8 +28,11 @@ EVERYTHING = os.environ.get("FOOTAGE_DAMAGE") == "all"
 def chosen(tree: CommitTree, kinds: Kinds) -> Iterator[tuple[str, bytes]]:
     """Yield the records to damage: of each kind the one that says most different things, and of those the shortest."""
     fullest: dict[str, tuple[tuple[int, int], str, bytes]] = {}
-    for path, text in tree.read_many(tree.paths("records/")):
+    paths = dict.fromkeys(tree.paths("records/"))
+    for path, text in tree.read_many(list(paths)):
         placed = kinds.of_path(path)
+        if placed and placed[1] and f"{path.rpartition('/')[0]}/request.yml" not in paths:
+            continue  # a case may dangle until its request is there, and that of a refused one never comes
         if EVERYTHING:
             yield path, text
         elif placed:
