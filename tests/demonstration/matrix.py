@@ -37,8 +37,8 @@ def matrix(connection: sqlite3.Connection) -> Matrix:
 def written(found: Matrix) -> str:
     """Return a matrix as the file holds it."""
     lines = [
-        "# What the demonstration year must be judged as, clause by clause and quarter by quarter. Every FAIL is told by",
-        "# by a story or named in the year's own modules; see the handbook's page on verdicts for what the words mean.",
+        "# What the demonstration year must be judged as, clause by clause and quarter by quarter. Every FAIL is",
+        "# told by a story or named in the year's own modules.",
     ]
     for clause, quarters in found.items():
         lines.append(f"{clause}:")

@@ -7,11 +7,17 @@
 WITH counted AS (
   SELECT
     v.person, v.submitted_epoch, COALESCE(p.case_id, p.id) AS subject,
-    COUNT(*) OVER (PARTITION BY v.person ORDER BY v.submitted_epoch RANGE BETWEEN 180 PRECEDING AND CURRENT ROW) AS before,
     COUNT(*) OVER (PARTITION BY v.person ORDER BY v.submitted_epoch RANGE BETWEEN CURRENT ROW AND 180 FOLLOWING) AS after
   FROM review AS v JOIN pull_request AS p ON p.id = v.pull_request
   WHERE v.counted = 1 AND v.verdict = 'approve'
+),
+-- The most that any three minutes hold of those that begin with an approval and in which this one lies.
+most AS (
+  SELECT c.*, MAX(c.after) OVER (
+    PARTITION BY c.person ORDER BY c.submitted_epoch RANGE BETWEEN 180 PRECEDING AND CURRENT ROW
+  ) AS together
+  FROM counted AS c
 )
-SELECT c.subject, c.person, c.submitted_epoch AS at_epoch, json_object('name', c.person) AS args
-FROM counted AS c
-WHERE c.before >= 15 OR c.after >= 15
+SELECT m.subject, m.person, m.submitted_epoch AS at_epoch, json_object('name', m.person) AS args
+FROM most AS m
+WHERE m.together >= 15
