@@ -165,7 +165,7 @@ def _facet(rendering: Rendering, rows: Iterable[CaseRow], name: str, names: Name
             text = row.department.get(rendering.lang)
         else:
             text = (names.get((name, code)) or views.label(name, code)).get(rendering.lang)
-        found[code] = (text, found.get(code, ("", 0))[1] + 1)
+        found[code] = (text or rendering.text["not_stated"], found.get(code, ("", 0))[1] + 1)
     return sorted(((code, text, count) for code, (text, count) in found.items()), key=lambda item: (-item[2], item[0]))
 
 
