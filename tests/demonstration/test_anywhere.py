@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -50,6 +51,40 @@ def test_register_and_portal_are_the_same_bytes_anywhere(small: Demonstration, t
     assert built[0] == built[1]
     assert "register.sqlite" in built[0]
     assert any(path.startswith("site/zh/cases/") for path in built[0])
+
+
+WITHOUT_NETWORK = """
+import socket, sys
+
+def refused(self, address, *rest):
+    if self.family != socket.AF_UNIX:
+        raise SystemExit(f"asked the network for {address}")
+
+socket.socket.connect = socket.socket.connect_ex = refused
+socket.getaddrinfo = lambda *where, **how: refused(socket.socket(), where)
+from footage.cli import main
+sys.argv = ["footage", *sys.argv[1:]]
+main()
+"""
+
+
+def test_d32_a_clone_is_verified_and_built_without_a_network(small: Demonstration, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "-q", str(small.repository), str(clone)], check=True)
+    for arguments in (
+        ["verify", "--repo", str(clone), "--format", "json"],
+        ["export", "--repo", str(clone), "--out", "tables", "--as-of", "2026-06-30T18:00:00+08:00"],
+    ):
+        done = subprocess.run(
+            [sys.executable, "-c", WITHOUT_NETWORK, *arguments], cwd=tmp_path, capture_output=True, text=True,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}, check=False,
+        )  # fmt: skip
+        assert "asked the network" not in done.stderr
+        assert done.returncode in {0, 1, 4}, done.stderr
+    with sqlite3.connect(f"file:{small.register}?mode=ro", uri=True) as connection:
+        (count,) = connection.execute("SELECT COUNT(*) FROM verdict").fetchone()
+    rows = (tmp_path / "tables" / "verdict.csv").read_bytes().count(b"\r\n") - 1
+    assert rows == count
 
 
 def test_the_same_seed_tells_the_same_history(small: Demonstration, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Each kind of attack in a record's text, through every output: it shows as text, and does nothing.
+"""D33: each kind of attack in a record's text, through every output: it shows as text, and does nothing.
 
 The text goes the way an attacker's would: into a request that is approved and lands, from there into evidence,
 register, portal, binder, exports, and into what a check prints on a build server.

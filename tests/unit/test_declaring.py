@@ -122,7 +122,7 @@ def test_a_forge_that_hides_its_issues_keeps_nothing_else_from_being_done(house:
 # A forge that went backwards ------------------------------------------------------------------------------------------
 
 
-def test_a_number_given_out_again_is_refused_and_after_a_restoration_counted_anew(house: House) -> None:
+def test_d45_a_number_given_out_again_is_refused_and_after_a_restoration_counted_anew(house: House) -> None:
     """The forge's database comes from a backup, its repository does not: number 2 is given to somebody else."""
     landed(house, "03-02")
     pulls, ended = deepcopy(house.forge._pulls), list(house.forge._ended)
@@ -229,7 +229,7 @@ def refused(result: Result) -> object:
     return getattr(result.exception, "code", None)
 
 
-def test_what_was_erased_lawfully_may_be_gone(shell: House) -> None:
+def test_d50_what_was_erased_lawfully_may_be_gone(shell: House) -> None:
     number = landed(shell, "03-02")
     path = shell.cases[number].path
     blob = shell.server.tree("main")[path][1]

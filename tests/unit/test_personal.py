@@ -90,7 +90,7 @@ def _checked(text: str, **more: bytes) -> list[tuple[str, str, str]]:
     return [(each.rule, each.location.path, each.location.pointer) for each in found]
 
 
-def test_check_finds_it_where_it_stands_and_prints_nothing_of_it() -> None:
+def test_d50_check_finds_it_where_it_stands_and_prints_nothing_of_it() -> None:
     assert _checked("13800001234") == [("CK901", REQUEST, "/reason")]
 
 
@@ -162,7 +162,7 @@ def _commit(work: Path, message: str) -> None:
     _git(work, "-c", "user.name=a", "-c", "user.email=a@mail.example", "commit", "-qam", message)
 
 
-def test_the_server_refuses_a_push_that_brings_it_even_where_a_later_commit_takes_it_back(server: Path) -> None:
+def test_d50_the_server_refuses_a_push_that_brings_it_even_where_a_later_commit_takes_it_back(server: Path) -> None:
     file = server / REQUEST
     clean = file.read_text("utf-8")
     file.write_text(clean.replace(BEFORE, f"13800001234，{BEFORE}", 1), "utf-8")

@@ -103,7 +103,7 @@ def erasure(victim: Victim, path: str, blob: str) -> Statement:
     return Statement(Kind.ERASURE, AS_OF, erasure=replace(ERASURE, paths=(path,), blobs=(blob,)))
 
 
-def test_content_that_is_gone_is_named_unless_it_was_erased_lawfully(victim: Victim, untouched: Replay) -> None:
+def test_d50_content_that_is_gone_is_named_unless_it_was_erased_lawfully(victim: Victim, untouched: Replay) -> None:
     change = next(each for each in case_records(victim) if each.path.endswith("/request.yml"))
     case = change.path.split("/")[-2]
     tip = anew(
@@ -188,7 +188,7 @@ def test_a_deletion_that_landed_is_refuted_unless_it_was_lawful(victim: Victim, 
     assert {code for code, _ in lawful.cases[case].reasons} == {"erased_lawfully"}
 
 
-def test_lost_statements_are_covered_by_a_restoration_that_names_them(victim: Victim, untouched: Replay) -> None:
+def test_d45_lost_statements_are_covered_by_a_restoration_that_names_them(victim: Victim, untouched: Replay) -> None:
     """Number and merge are known, the statement is gone; a signed restoration says so."""
     position = pull(victim, Outcome.APPROVED)
     gone = victim.statements[position]
