@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint bench tamper format lock serve clean setup setup-test
+.PHONY: help demo test lint bench tamper mutants format lock serve clean setup setup-test
 
 BIN := .venv/bin
 PORT ?= 8000
@@ -33,6 +33,9 @@ bench: setup ## Measure against what people would use instead
 
 tamper: setup ## Spoil a repository in N ways (N=10000 FIRST=0) and see that the verifier names each
 	@PYTHONPATH=tests $(BIN)/python -m tamper $(or $(N),1000) $(or $(FIRST),0)
+
+mutants: setup-test ## Change each deciding comparison of each control and see that an example notices
+	@PYTHONPATH=tests:tools $(BIN)/python -m controls.mutants
 
 format: setup ## Put the code into the project's style
 	@$(BIN)/ruff check --fix-only --quiet

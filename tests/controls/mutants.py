@@ -3,7 +3,7 @@
 A deciding comparison is one between ``WHEN`` and ``THEN``. One that cannot matter, such as the very second in which two
 clocks agree, is named with the reason under ``either_way`` in the clause's ``notes.yml``.
 
-``python -m controls.mutants`` prints the score of every control.
+``make mutants`` tries every one and prints the score of every control.
 """
 
 # ruff: noqa: T201
@@ -11,6 +11,7 @@ clocks agree, is named with the reason under ``either_way`` in the clause's ``no
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -73,6 +74,7 @@ def main() -> None:
         for each in survivors:
             print(f"    {each}")
     print(f"{noticed} of {total} noticed, {excused} either way")
+    sys.exit(int(noticed + excused != total))
 
 
 if __name__ == "__main__":

