@@ -259,3 +259,12 @@ def test_the_handbook_stands_in_the_order_its_pages_name(tmp_path: Path) -> None
     ):
         (tmp_path / name).write_text(f"{head}# {name}\n", encoding="utf-8")
     assert shell.handbook_pages(tmp_path) == ["b.md", "a.md", "c.md", "d.md"]
+
+
+def test_a_subject_that_only_shares_its_name_with_a_record_leads_nowhere() -> None:
+    known = places.Places(
+        frozenset({("pack", "organisation"), ("storage", "ST-ONE")}), frozenset(), ("pack", "storage")
+    )
+    assert known.of_subject("organisation@2026-Q1") is None
+    assert known.of_subject("ST-ONE@2026-Q1") == places.own_page("storage", "ST-ONE")
+    assert known.of_subject("ST-ONE#storage_check") == places.own_page("storage", "ST-ONE")

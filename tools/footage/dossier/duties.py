@@ -98,5 +98,5 @@ def _worded(text: Bilingual, args: Mapping[str, object], names: Names) -> Biling
 def _called(value: object, lang: str) -> object:
     if not isinstance(value, str):
         return value
-    codes = (f"duty.{value[1:]}", f"kind.{value[1:]}") if value.startswith("@") else (f"role.{value}", f"slot.{value}")
+    codes = (f"duty.{value[1:]}", f"kind.{value[1:]}") if value.startswith("@") else (f"role.{value}",)
     return next((both(code).get(lang) for code in codes if code in catalog()), value)

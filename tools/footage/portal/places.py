@@ -93,7 +93,8 @@ class Places:
     def of_subject(self, subject: str) -> str | None:
         """Return where the subject of a verdict is shown, whatever it is, or None."""
         name, _, event = subject.partition("@")[0].partition("#")[0].partition("/")
-        for kind in ("camera", "person", *self.kinds):
+        # An id without a capital is a plain word, which a record and the subject of a clause may share by chance.
+        for kind in ("camera", "person", *(self.kinds if name != name.lower() else ())):
             if (kind, name) in self.pages and (kind not in ("case", "request") or not event):
                 return own_page(kind, name)
         return self.of_uid(subject)

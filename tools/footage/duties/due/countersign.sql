@@ -3,7 +3,7 @@
 -- title.en: Reports to be countersigned
 -- clause: R-7.1.1c
 -- text.zh: {week} {office} {reports} 份报告待复核。
--- text.en: {reports} reports of {office} in {week} wait to be countersigned.
+-- text.en: Reports of {office} in {week} to be countersigned: {reports}.
 SELECT
   d.week || '/' || d.office || '/' || d.about AS subject, NULL AS role, d.office AS department, w.value AS person,
   d.due_epoch, d.week_ends_epoch AS since_epoch,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any, Protocol
 
 from footage.forges.dialect.desk import Desk
@@ -24,7 +25,7 @@ class Shapes(Protocol):
         """Return an issue."""
 
 
-class Interface:
+class Interface(ABC):
     """One dialect over a desk; ``shapes`` writes its answers."""
 
     not_yours = "Forbidden"
@@ -74,9 +75,9 @@ class Interface:
         number = self._desk.propose(call.by, asked["head"], asked["title"], asked["body"])
         return Reply(201, self.pull(call, number).body)
 
+    @abstractmethod
     def pull(self, call: Call, number: str) -> Reply:
         """Show one pull request."""
-        raise NotImplementedError
 
     def edit_comment(self, call: Call, comment: str) -> Reply:
         """Replace the text of one's own comment."""
