@@ -19,21 +19,12 @@ from footage.binder.exhibits import Attachment
 from footage.binder.page import HTML_LANG, environment, template, translator, w3c
 from footage.binder.toolchain import toolchain
 from footage.binder.typed import LONGEST_EXHIBIT, visible
+from footage.charts import bar_svg, bars
 from footage.dossier.quarter import CaseLine, Quarter
 from footage.dossier.shape import Provenance
 from footage.text import Bilingual
 
 SIGNS = ("FAIL", "UNKNOWN", "DUE", "PASS", "N/A")
-_WIDTH = 120  # of the longest bar of a chart, in millimetres
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar of a chart: what it is about, how long it is drawn (mm), and the number beside it."""
-
-    label: str
-    length: float
-    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +43,10 @@ def render_quarter(quarter: Quarter, provenance: Provenance, lang: str, out: Pat
     tools = toolchain()
     manifest = _manifest(quarter, provenance)
     html = environment().get_template("quarter.html.j2").render(
-        lang=lang, html_lang=HTML_LANG[lang], t=translator(lang), q=quarter, p=provenance, tools=tools,
+        lang=lang, html_lang=HTML_LANG[lang], t=translator(lang), q=quarter, p=provenance, tools=tools, bar_svg=bar_svg,
         created=w3c(provenance.as_of.epoch), totals=_totals(quarter), drawers=_drawers(quarter), signs=SIGNS,
-        months=_bars([(name, float(count), str(count)) for name, count in quarter.months]),
-        waits=_bars([(each.role.get(lang), each.median, f"{each.median:.1f}") for each in quarter.waits]),
+        months=bars([(name, float(count), str(count)) for name, count in quarter.months]),
+        waits=bars([(each.role.get(lang), each.median, f"{each.median:.1f}") for each in quarter.waits]),
         manifest=manifest, exhibit_text=partial(visible, longest=LONGEST_EXHIBIT),
     )  # fmt: skip
     image = io.BytesIO()
@@ -76,11 +67,6 @@ def _totals(quarter: Quarter) -> dict[str, int]:
 def _drawers(quarter: Quarter) -> tuple[Drawer, ...]:
     grouped = groupby(quarter.cases, key=lambda each: (each.month, each.department))
     return tuple(Drawer(month, department, tuple(cases)) for (month, department), cases in grouped)
-
-
-def _bars(values: list[tuple[str, float, str]]) -> tuple[Bar, ...]:
-    longest = max((value for _, value, _ in values), default=0) or 1
-    return tuple(Bar(label, round(_WIDTH * value / longest, 1), number) for label, value, number in values)
 
 
 def _manifest(quarter: Quarter, provenance: Provenance) -> Attachment:
