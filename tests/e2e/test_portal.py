@@ -105,7 +105,7 @@ def test_the_register_filters_and_keeps_the_filter_in_its_address(watched) -> No
 def test_a_filter_without_a_case_says_so_and_offers_a_way_back(watched) -> None:
     page = watched.open("zh/cases/index.html#state=archived&verification=refuted&q=%E5%8F%89%E8%BD%A6")
     assert shown(page) == []
-    expect(page.locator("[data-fp-shown]")).to_contain_text("没有符合全部条件的案件")
+    expect(page.locator("[data-fp-shown]")).to_contain_text("没有符合全部条件的记录")
     page.get_by_role("button", name="去掉条件：验证不符").click()
     assert shown(page) == [CASE]
 
@@ -185,14 +185,14 @@ def test_ten_thousand_cases_are_shown_a_hundred_at_a_time(browser: Browser, site
     many = tmp_path / "site"
     shutil.copytree(site, many)
     script = many / "zh" / "cases" / "rows.js"
-    data = json.loads(script.read_text("utf-8").removeprefix("window.footageCases(").removesuffix(");\n"))
-    data["rows"] = [[f"RQ-{n:06}", *data["rows"][n % 8][1:]] for n in range(10_000)]
-    script.write_text(f"window.footageCases({json.dumps(data)});\n", "utf-8")
+    data = json.loads(script.read_text("utf-8").removeprefix("window.footageTable(").removesuffix(");\n"))
+    data["rows"] = [[[f"RQ-{n:06}", "cases/x"], *data["rows"][n % 8][1:]] for n in range(10_000)]
+    script.write_text(f"window.footageTable({json.dumps(data)});\n", "utf-8")
     page = browser.new_page()
     page.goto((many / "zh" / "cases" / "index.html").as_uri())
     assert len(shown(page)) == 100
     expect(page.locator("[data-fp-shown]")).to_contain_text("10000")
-    page.get_by_role("button", name="再显示一百件").click()
+    page.get_by_role("button", name="再显示一百条").click()
     assert len(shown(page)) == 200
     page.get_by_label("在表中查找").fill("RQ-009999")
     assert shown(page) == ["RQ-009999"]

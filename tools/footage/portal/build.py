@@ -16,7 +16,7 @@ from footage.finding import ToolError
 from footage.portal import places, register, shell, unconfirmed
 from footage.portal.casepage import case_entry, case_page
 from footage.portal.page import Entry, Page, visible
-from footage.portal.pages import office_entries, office_pages, register_script
+from footage.portal.pages import office_entries, office_pages
 from footage.portal.rendering import Rendering
 from footage.portal.searchindex import index_files
 from footage.text import LANGUAGES, Bilingual, say
@@ -55,6 +55,8 @@ class _Language:
         path = self.site / page.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(self.shell.stamp(page).encode("utf-8", "replace"))
+        if page.rows:
+            (path.parent / register.FILE).write_bytes(page.rows.encode("utf-8", "replace"))
         self.pages += 1
 
 
@@ -120,8 +122,6 @@ def _write(
         verify = "handbook/verify.html" if (handbook / language.rendering.lang / _VERIFY).is_file() else ""
         for page in office_pages(language.rendering, verify, names):
             language.write(page)
-        script = register_script(language.rendering).encode("utf-8", "replace")
-        (language.site / register.FILE).write_bytes(script)
     progress("portal.progress.search", total, total)
     files = sum(_index(language, site) for language in languages)
     (site / "index.html").write_text(_root(office, languages[0].rendering), encoding="utf-8", newline="\n")

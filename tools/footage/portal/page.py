@@ -13,12 +13,16 @@ _HIDDEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One data page of one language: where it stands below the language's folder, and its content as HTML."""
+    """One data page of one language: where it stands below the language's folder, and its content as HTML.
+
+    ``rows`` is the script with the data of its table, when it has one; it stands beside the page.
+    """
 
     path: str
     title: str
     section: str
     html: str
+    rows: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from footage.dossier.shape import CaseRow, EntryPage, ListPage, Office, RecordView
-from footage.portal import matrix, places, register, views, work
+from footage.portal import matrix, places, views, work
+from footage.portal.caselist import Names, case_list
 from footage.portal.page import Entry, Page
 from footage.portal.rendering import Rendering
 from footage.portal.unconfirmed import unconfirmed_page
 from footage.text import Bilingual, both
 
 _MOST = 10
-_FACETS = ("state", "department", "channel", "mode", "verification")
 _PARTIAL = ("FAIL", "UNKNOWN", "DUE")
 
 
@@ -27,9 +27,6 @@ class Tile:
     query: str
 
 
-Names = Mapping[tuple[str, str], Bilingual]
-
-
 def office_pages(rendering: Rendering, verify: str, names: Names) -> Iterator[Page]:
     """Yield every page that is not a case.
 
@@ -37,7 +34,7 @@ def office_pages(rendering: Rendering, verify: str, names: Names) -> Iterator[Pa
     """
     yield _home(rendering)
     yield from work.pages(rendering)
-    yield _register(rendering, names)
+    yield case_list(rendering, names)
     yield from _entries(rendering, rendering.office.people, places.PEOPLE, "people")
     yield from _entries(rendering, rendering.office.cameras, places.CAMERAS, "cameras")
     yield from _clauses(rendering)
@@ -89,7 +86,7 @@ def tiles(rows: Iterable[CaseRow], now: int) -> tuple[Tile, ...]:
     return (
         Tile("home.total", len(rows), "plain", ""),
         Tile("home.waiting", sum(bool(row.waiting_for) for row in rows), "wait", "#flag=waiting"),
-        Tile("home.overdue", sum(is_overdue(row, now) for row in rows), "bad", "#flag=overdue"),
+        Tile("home.overdue", sum(views.is_overdue(row, now) for row in rows), "bad", "#flag=overdue"),
         Tile("home.failed", sum(bool(row.failed) for row in rows), "bad", "#flag=failed"),
         Tile(
             "home.undetermined",
@@ -98,16 +95,6 @@ def tiles(rows: Iterable[CaseRow], now: int) -> tuple[Tile, ...]:
             "#verification=undetermined",
         ),
     )
-
-
-def is_overdue(row: CaseRow, now: int) -> bool:
-    """Tell whether a case's return is late at the moment the site speaks of."""
-    return row.state == "overdue" or (row.due is not None and row.due.epoch < now)
-
-
-def _flags(row: CaseRow, now: int) -> str:
-    flags = {"waiting": bool(row.waiting_for), "overdue": is_overdue(row, now), "failed": bool(row.failed)}
-    return " ".join(name for name, raised in flags.items() if raised)
 
 
 def _home(rendering: Rendering) -> Page:
@@ -133,40 +120,6 @@ def _home(rendering: Rendering) -> Page:
             (rows[0].tone, rows[0].state_title.get(lang), state, len(rows)) for state, rows in sorted(states.items())
         ],
     )
-
-
-def _register(rendering: Rendering, names: Names) -> Page:
-    rows = views.newest(rendering.office.cases)
-    return rendering.page(
-        places.CASES,
-        rendering.text["cases"],
-        places.CASES,
-        "cases.html",
-        rows=rows[: register.FIRST],
-        count=len(rows),
-        facets=[{"name": name, "values": _facet(rendering, rows, name, names)} for name in _FACETS],
-    )
-
-
-def register_script(rendering: Rendering) -> str:
-    """Return all rows of the register of cases as a script."""
-    now = rendering.office.provenance.as_of.epoch
-    rows = views.newest(rendering.office.cases)
-    return register.rows_script(rows, rendering.lang, rendering.text["failed"], lambda row: _flags(row, now))
-
-
-def _facet(rendering: Rendering, rows: Iterable[CaseRow], name: str, names: Names) -> list[tuple[str, str, int]]:
-    found: dict[str, tuple[str, int]] = {}
-    for row in rows:
-        code = row.department_id if name == "department" else str(getattr(row, name))
-        if name == "state":
-            text = row.state_title.get(rendering.lang)
-        elif name == "department":
-            text = row.department.get(rendering.lang)
-        else:
-            text = (names.get((name, code)) or views.label(name, code)).get(rendering.lang)
-        found[code] = (text or rendering.text["not_stated"], found.get(code, ("", 0))[1] + 1)
-    return sorted(((code, text, count) for code, (text, count) in found.items()), key=lambda item: (-item[2], item[0]))
 
 
 def _entries(rendering: Rendering, pages: Iterable[EntryPage], section: str, name: str) -> Iterator[Page]:

@@ -14,6 +14,7 @@ from footage.dossier.shape import Office
 from footage.portal import places, views
 from footage.portal.page import Page, base_of, visible
 from footage.portal.pieces import pieces
+from footage.portal.register import FIRST, Table, many, script
 from footage.text import LANGUAGES, catalog
 
 _FIXED = re.compile(r"\{\{ t\['([^']+)'\] \}\}")
@@ -89,6 +90,8 @@ class Rendering:
             of_subject=where.of_subject,
             comma="、" if lang == "zh" else ", ",
             colon="：" if lang == "zh" else ": ",
+            first_rows=FIRST,
+            many=many,
             case_page=lambda case: places.own_page("case", case),
             **_TONES,
             **pieces(self.text, lang, where, office.provenance.as_of),
@@ -103,6 +106,12 @@ class Rendering:
             found = self._templates[template] = self._environment.get_template(template)
         return found.render(values)
 
-    def page(self, path: str, title: str, section: str, template: str, **values: object) -> Page:
-        """Return a page; ``base`` in its template is the relative way up to the language's folder."""
-        return Page(path, title, section, self.html(template, base=base_of(path), **values))
+    def page(
+        self, path: str, title: str, section: str, template: str, *, table: Table | None = None, **values: object
+    ) -> Page:
+        """Return a page; ``base`` in its template is the relative way up to the language's folder.
+
+        A ``table`` is given to the template, and its data to the browser.
+        """
+        html = self.html(template, base=base_of(path), table=table, **values)
+        return Page(path, title, section, html, script(table) if table and table.rows else "")

@@ -225,3 +225,8 @@ def clocks(rows: Iterable[CaseRow], now: int) -> tuple[CaseRow, ...]:
 def newest(rows: Iterable[CaseRow]) -> tuple[CaseRow, ...]:
     """Return cases with the latest filed first."""
     return tuple(sorted(rows, key=lambda row: (-(row.filed.epoch if row.filed else 0), row.case_id)))
+
+
+def is_overdue(row: CaseRow, now: int) -> bool:
+    """Tell whether a case's return is late at a moment."""
+    return row.state == "overdue" or (row.due is not None and row.due.epoch < now)

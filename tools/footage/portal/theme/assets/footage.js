@@ -1,4 +1,4 @@
-/* Search, the register's filter, copy buttons, printing. Plain scripts: no fetch, no module, no worker, no other host.
+/* Search, the tables' filters, copy buttons, printing. Plain scripts: no fetch, no module, no worker, no other host.
    Every text from a record is put in as text, never as HTML. */
 (function () {
   "use strict";
@@ -212,45 +212,83 @@
     }, true);
   }
 
-  /* ---- the register: facets, text, sorting, address, CSV, JSON ---- */
-  var cases = window.footageCases && window.footageCases.data; // the page's own script has caught it
-  var AT = { id: 0, page: 1, title: 2, state: 3, department: 4, handler: 5, filed: 6, filed_at: 7, due: 8, due_at: 9,
-    verification: 10, failed: 11, channel: 12, mode: 13, more: 14, flags: 15 };
-  var SORTED_BY = [AT.id, AT.title, AT.state, AT.department, AT.handler, AT.filed_at, AT.due_at, AT.verification];
+  /* ---- tables: facets, text, sorting, address, CSV, JSON ---- */
+  var data = window.footageTable && window.footageTable.data; // the page's own script has caught it
   var STEP = 100;
 
+  function several(value) { return value === null ? [] : Array.isArray(value) ? value : [value]; }
   function register(root) {
-    if (!cases) return;
-    var form = root.querySelector("[data-fp-filter]"), table = root.querySelector("#cases"), body = table.tBodies[0];
-    var heads = Array.prototype.map.call(table.tHead.rows[0].cells, function (item) { return item.textContent.trim(); });
-    var labels = cases.labels, dash = text ? text.dash || "—" : "—";
-    function said(name, code) { return (labels[name][code] || ["", code])[1]; }
-    var rows = cases.rows.map(function (values) {
-      var shown = [values[AT.id], values[AT.title], said("state", values[AT.state]), said("department", values[AT.department]),
-        values[AT.handler], values[AT.filed], values[AT.due], said("verification", values[AT.verification]), values[AT.more]];
-      return { values: values, text: folded(shown.join(" ")), flags: values[AT.flags].split(" "), row: null };
+    if (!data) return;
+    var form = root.querySelector("[data-fp-filter]"), table = root.querySelector("table"), body = table.tBodies[0];
+    var columns = data.columns, dash = text ? text.dash || "—" : "—", comma = document.documentElement.lang.indexOf("zh") ? ", " : "、";
+    var at = {}, heads = [];
+    columns.forEach(function (column, number) {
+      at[column.name] = number;
+      if (column.joined) heads[heads.length - 1].push(number); else if (column.shown) heads.push([number]);
+    });
+    function links(value) { return value === null ? [] : Array.isArray(value[0]) || !value.length ? value : [value]; }
+    function label(column, code) { return column.labels[code] || ["", code]; }
+    /* What a cell says, in words. */
+    function said(column, value) {
+      if (value === null) return "";
+      if (column.type === "code") return several(value).map(function (code) { return label(column, code)[1]; }).join(comma);
+      if (column.type === "link" || column.type === "id") return links(value).map(function (link) { return link[0]; }).join(comma);
+      if (column.type === "day") return value[0].slice(0, 10);
+      if (column.type === "time") return value[0];
+      return String(value);
+    }
+    function machine(column, value) {
+      if (column.type === "day" || column.type === "time") return value && value[1];
+      if (column.type === "id") return value[0];
+      return column.type === "link" ? links(value).map(function (link) { return link[0]; }) : value;
+    }
+    function key(column, value) {
+      if (column.type === "number" || column.type === "count") return value;
+      return column.type === "day" || column.type === "time" ? machine(column, value) : said(column, value);
+    }
+    var rows = data.rows.map(function (values) {
+      var words = values.map(function (value, number) { return columns[number].type === "count" ? "" : said(columns[number], value); });
+      return { values: values, text: folded(words.join(" ")), row: null };
     });
     var boxes = Array.prototype.slice.call(form.querySelectorAll("input[type=checkbox]"));
     var chips = form.querySelector("[data-fp-chips]"), counter = form.querySelector("[data-fp-shown]");
     var further = root.querySelector("[data-fp-more]");
-    var flag = "", fitting = rows, limit = STEP;
+    var fitting = rows, limit = STEP;
 
     function badge(tone, label) { return element("span", { className: "fp-badge fp-" + tone, textContent: label }); }
-    function day(values, at) {
-      return values[at] ? element("time", { dateTime: values[at + 1], textContent: values[at] }) : dash;
+    function parted(parts, between) {
+      var made = [];
+      parts.forEach(function (part, place) { if (place) made.push(between); made.push(part); });
+      return made;
     }
-    function clipped(value) { return element("span", { className: "fp-clip" }, [element("bdi", { textContent: value })]); }
+    function coded(column, value) {
+      var found = several(value).map(function (code) { return label(column, code); });
+      return parted(found.map(function (each) { return each[0] ? badge(each[0], each[1]) : each[1]; }), found.length && found[0][0] ? " " : comma);
+    }
+    function linked(column, value) {
+      return parted(links(value).map(function (link) {
+        return link[1] ? element("a", { className: column.type === "id" ? "fp-id" : "", href: base + "/" + link[1], textContent: link[0] }) : link[0];
+      }), comma);
+    }
+    function content(column, value) {
+      if (value === null) return [];
+      if (column.type === "code") return coded(column, value);
+      if (column.type === "link" || column.type === "id") return linked(column, value);
+      if (column.type === "day" || column.type === "time") return [element("time", { dateTime: value[1], textContent: said(column, value) })];
+      if (column.type === "count") return value ? [badge(column.tone, column.title + " " + value)] : [];
+      if (column.type === "number") return [String(value)];
+      return [element("span", { className: "fp-clip" }, [element("bdi", { textContent: value })])];
+    }
     function drawn(item) {
       if (item.row) return item.row;
-      var values = item.values, state = labels.state[values[AT.state]], proof = labels.verification[values[AT.verification]];
-      var judged = [badge(proof[0], proof[1])];
-      if (values[AT.failed]) judged.push(" ", badge("bad", cases.failed + " " + values[AT.failed]));
-      var cells = [[element("a", { className: "fp-id", href: base + "/" + values[AT.page], textContent: values[AT.id] })],
-        [clipped(values[AT.title])], [badge(state[0], state[1])], [said("department", values[AT.department])],
-        [clipped(values[AT.handler])], [day(values, AT.filed)], [day(values, AT.due)], judged];
-      item.row = element("tr", {}, cells.map(function (children, place) {
-        var cell = element("td", {}, children);
-        cell.dataset.label = heads[place];
+      item.row = element("tr", {}, heads.map(function (numbers) {
+        var first = columns[numbers[0]], cell = element("td", { className: "fp-col-" + first.type });
+        numbers.forEach(function (number, place) {
+          var made = content(columns[number], item.values[number]);
+          if (place && made.length) cell.append(" ");
+          cell.append.apply(cell, place || made.length ? made : [dash]);
+        });
+        cell.dataset.label = first.title;
         return cell;
       }));
       return item.row;
@@ -270,11 +308,13 @@
       var names = Object.keys(chosen), counts = {};
       boxes.forEach(function (box) { (counts[box.name] = counts[box.name] || {})[box.value] = 0; });
       fitting = rows.filter(function (item) {
-        if ((flag && item.flags.indexOf(flag) < 0) || !words.every(function (word) { return item.text.indexOf(word) >= 0; })) return false;
-        var against = names.filter(function (name) { return chosen[name].indexOf(String(item.values[AT[name]])) < 0; });
+        if (!words.every(function (word) { return item.text.indexOf(word) >= 0; })) return false;
+        var against = names.filter(function (name) {
+          return !several(item.values[at[name]]).some(function (code) { return chosen[name].indexOf(code) >= 0; });
+        });
         if (against.length > 1) return false;
         Object.keys(counts).forEach(function (name) {
-          if (!against.length || against[0] === name) counts[name][item.values[AT[name]]]++;
+          if (!against.length || against[0] === name) several(item.values[at[name]]).forEach(function (code) { counts[name][code]++; });
         });
         return !against.length;
       });
@@ -294,17 +334,15 @@
       boxes.forEach(function (box) {
         if (box.checked) chip(box.parentNode.querySelector("span").textContent, function () { box.checked = false; renew(); });
       });
-      if (flag) chip(root.querySelector("[data-fp-flag-" + flag + "]").textContent, function () { flag = ""; renew(); });
       if (words.length) chip("“" + form.elements.q.value.trim() + "”", function () { form.elements.q.value = ""; renew(); });
       if (chips.children.length > 1) chip(chips.dataset.clear, function () { clear(); renew(); });
       counter.textContent = fitting.length ? filled(counter.dataset.text, { shown: fitting.length, count: rows.length }) : counter.dataset.none;
       table.hidden = !fitting.length;
       if (!quiet) remember(chosen);
     }
-    function clear() { boxes.forEach(function (box) { box.checked = false; }); form.elements.q.value = ""; flag = ""; }
+    function clear() { boxes.forEach(function (box) { box.checked = false; }); form.elements.q.value = ""; }
     function remember(chosen) {
       var parts = Object.keys(chosen).map(function (name) { return name + "=" + chosen[name].map(encodeURIComponent).join(","); });
-      if (flag) parts.push("flag=" + flag);
       if (form.elements.q.value.trim()) parts.push("q=" + encodeURIComponent(form.elements.q.value.trim()));
       history.replaceState(null, "", parts.length ? "#" + parts.join("&") : location.pathname + location.search);
       other();
@@ -317,7 +355,6 @@
         var name = part.split("=")[0], values;
         try { values = part.slice(name.length + 1).split(",").map(decodeURIComponent); } catch (error) { return; }
         if (name === "q") form.elements.q.value = values.join(",");
-        else if (name === "flag" && /^[a-z]+$/.test(values[0]) && root.querySelector("[data-fp-flag-" + values[0] + "]")) flag = values[0];
         else boxes.forEach(function (box) { if (box.name === name && values.indexOf(box.value) >= 0) box.checked = true; });
       });
       renew(true); other();
@@ -328,41 +365,41 @@
       if (/^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(clean)) clean = "'" + clean;
       return '"' + clean.replace(/"/g, '""') + '"';
     }
-    function cells(item) {
-      var values = item.values, proof = said("verification", values[AT.verification]);
-      return [values[AT.id], values[AT.title], said("state", values[AT.state]), said("department", values[AT.department]),
-        values[AT.handler], values[AT.filed] || dash, values[AT.due] || dash,
-        values[AT.failed] ? proof + " " + cases.failed + " " + values[AT.failed] : proof];
-    }
     function save(name, type, parts) {
       var address = URL.createObjectURL(new Blob(parts, { type: type + ";charset=utf-8" }));
       element("a", { href: address, download: name }).click();
       setTimeout(function () { URL.revokeObjectURL(address); }, 10000);
     }
     function asTable() {
-      var lines = [heads].concat(fitting.map(cells)).map(function (line) { return line.map(cell).join(","); });
-      save("cases.csv", "text/csv", ["\ufeff" + lines.join("\r\n") + "\r\n"]);
+      var titles = columns.map(function (column) { return column.title; });
+      var lines = [titles].concat(fitting.map(function (item) {
+        return item.values.map(function (value, number) { return said(columns[number], value); });
+      })).map(function (line) { return line.map(cell).join(","); });
+      save(data.name + ".csv", "text/csv", ["\ufeff" + lines.join("\r\n") + "\r\n"]);
     }
     function asData() {
       var found = fitting.map(function (item) {
-        var values = item.values, made = {};
-        ["id", "title", "state", "department", "handler", "filed_at", "due_at", "verification", "failed", "channel", "mode"].forEach(
-          function (name) { made[name] = values[AT[name]]; });
+        var made = {};
+        columns.forEach(function (column, number) { made[column.name] = machine(column, item.values[number]); });
         return made;
       });
-      save("cases.json", "application/json", [JSON.stringify(found, null, 2) + "\n"]);
+      save(data.name + ".json", "application/json", [JSON.stringify(found, null, 2) + "\n"]);
+    }
+    /* What is empty comes last, whichever way the rest is sorted. */
+    function sort(number, down) {
+      function empty(value) { return value === null || value === ""; }
+      rows.forEach(function (item) { item.key = key(columns[number], item.values[number]); });
+      rows.sort(function (a, b) {
+        if (empty(a.key) || empty(b.key)) return empty(a.key) - empty(b.key);
+        return (a.key < b.key ? -1 : a.key > b.key ? 1 : 0) * (down ? -1 : 1);
+      });
     }
     each("[data-fp-sort]", function (button) {
       button.addEventListener("click", function () {
-        var head = button.parentNode, at = SORTED_BY[head.cellIndex], down = head.getAttribute("aria-sort") === "ascending";
-        var named = { 3: "state", 4: "department", 10: "verification" }[at];
-        function key(item) { return named ? said(named, item.values[at]) : item.values[at]; }
+        var head = button.parentNode, down = head.getAttribute("aria-sort") === "ascending";
         each("th", function (item) { item.removeAttribute("aria-sort"); }, table.tHead);
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
-        rows.sort(function (a, b) {
-          var left = key(a), right = key(b);
-          return (left < right ? -1 : left > right ? 1 : 0) * (down ? -1 : 1);
-        });
+        sort(Number(button.getAttribute("data-fp-sort")), down);
         renew(true);
       });
     }, table);
