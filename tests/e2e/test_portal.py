@@ -110,6 +110,24 @@ def test_a_filter_without_a_case_says_so_and_offers_a_way_back(watched) -> None:
     assert shown(page) == [CASE]
 
 
+def test_a_condition_that_no_case_meets_shows_none_and_can_be_removed(watched) -> None:
+    page = watched.open("en/cases/index.html#flag=nothing&mode=view&nonsense=1")
+    assert shown(page) == []
+    page.get_by_role("button", name="Remove filter: nothing").click()
+    assert shown(page)
+    assert page.url.endswith("#mode=view")
+
+
+def test_the_list_of_any_kind_filters_too(watched) -> None:
+    page = watched.open("zh/records/drone_flight/index.html")
+    page.get_by_label("在表中查找").fill("周杰")
+    assert page.locator("#drone_flight tbody tr").count() == 1
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="下载所示 JSON").click()
+    found = json.loads(Path(caught.value.path()).read_text("utf-8"))
+    assert [(each["id"], each["column_1"], each["column_2"]) for each in found] == [("DF-1", "周杰", 80)]
+
+
 def test_tiles_of_the_home_page_lead_to_the_cases_they_count(watched) -> None:
     page = watched.open("zh/index.html")
     for name in ("等待办理", "已逾期", "有不符合项", "无法判定"):

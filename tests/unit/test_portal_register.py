@@ -56,6 +56,7 @@ COLUMNS = (
     Column("people", "People", "link"),
     Column("on", "On", "day"),
     Column("where", "Where", "code", facet=True, shown=False),
+    Column("same", "Same", "code", facet=True, shown=False),
 )
 A, B = Code("a", "Letter a"), Code("b", "Letter b", "bad")
 TABLE = Table(
@@ -69,8 +70,9 @@ TABLE = Table(
             (Ref("Li", "p/li"), Ref("?", "")),
             Moment(0, "1970-01-01 08:00", "Asia/Shanghai"),
             B,
+            A,
         ),
-        (Ref("2", "x/2"), B, 0, (), None, None),
+        (Ref("2", "x/2"), B, 0, (), None, None, A),
     ),
 )
 
@@ -78,12 +80,20 @@ TABLE = Table(
 def test_a_cell_may_hold_several_codes_and_links_or_none() -> None:
     rows = _data(script(TABLE))["rows"]
     assert rows == [
-        [["1", "x/1"], ["a", "b"], 2, [["Li", "p/li"], ["?", ""]], ["1970-01-01 08:00", "1970-01-01T00:00:00Z"], "b"],
-        [["2", "x/2"], "b", 0, [], None, None],
+        [
+            ["1", "x/1"],
+            ["a", "b"],
+            2,
+            [["Li", "p/li"], ["?", ""]],
+            ["1970-01-01 08:00", "1970-01-01T00:00:00Z"],
+            "b",
+            "a",
+        ],
+        [["2", "x/2"], "b", 0, [], None, None, "a"],
     ]
 
 
-def test_facets_count_each_code_of_a_row_the_most_frequent_first() -> None:
+def test_facets_count_each_code_of_a_row_the_most_frequent_first_but_not_what_all_share() -> None:
     assert [(column.name, values) for column, values in TABLE.facets] == [
         ("kind", ((B, 2), (A, 1))),
         ("where", ((B, 1),)),

@@ -10,8 +10,8 @@ from footage.dossier import verdicts
 from footage.dossier.case import zone_of
 from footage.dossier.duties import duties
 from footage.dossier.names import Names
-from footage.dossier.records import Records, cells
-from footage.dossier.shape import CaseRow, EntryPage, ListPage, Office, Provenance, RecordView
+from footage.dossier.records import Records, cells, choices, columns_of, title_at
+from footage.dossier.shape import CaseRow, EntryPage, Facet, ListPage, Office, Provenance, RecordView
 from footage.dossier.unconfirmed import unconfirmed
 from footage.reading.kinds import Kind, Kinds
 from footage.register.load import digest
@@ -174,11 +174,13 @@ def _roles(
 
 def _list(kind: Kind, records: Records, names: Names) -> ListPage:
     found = tuple(records.all_of(kind))
-    columns = tuple(
-        spec.title if (spec := kind.field_at(pointer)) else Bilingual(pointer, pointer) for pointer in kind.list
-    )
+    columns = tuple(title_at(kind, pointer) for pointer in columns_of(kind))
     rows = tuple((record.uid, cells(record, kind, names)) for record in found)
-    return ListPage(kind.name, kind.plural, kind.help, columns, rows, found)
+    facets = tuple(
+        Facet(pointer, title_at(kind, pointer), tuple(choices(record, kind, pointer, names) for record in found))
+        for pointer in kind.facets
+    )
+    return ListPage(kind.name, kind.plural, kind.help, columns, rows, found, facets)
 
 
 def _parameters(connection: sqlite3.Connection) -> tuple[tuple[str, Bilingual, str, str], ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from footage.dossier.display import fields, shown_at, value_text
 from footage.dossier.names import Names
-from footage.dossier.shape import CorrectionView, RecordView
+from footage.dossier.shape import Choice, CorrectionView, RecordView
 from footage.reading import read_yaml
 from footage.reading.kinds import Kind, Kinds, select
 from footage.register.corrections import KIND as CORRECTION
@@ -123,16 +123,41 @@ def title_of(record: RecordView, kind: Kind) -> str:
     return str(found) if found else record.id
 
 
+def columns_of(kind: Kind) -> tuple[str, ...]:
+    """Return the pointers of a list's columns; a text in two languages is one column."""
+    return tuple(each for each in kind.list if not (each.endswith("/en") and _chinese(each) in kind.list))
+
+
+def _chinese(pointer: str) -> str:
+    return pointer.removesuffix("/en") + "/zh"
+
+
+def title_at(kind: Kind, pointer: str) -> Bilingual:
+    """Return what the field, or the text in two languages, at a pointer is called."""
+    group = kind.groups.get(pointer.removesuffix("/zh")) if pointer.endswith("/zh") else None
+    spec = kind.field_at(pointer)
+    return group.title if group else spec.title if spec else Bilingual(pointer, pointer)
+
+
 def cells(record: RecordView, kind: Kind, names: Names) -> tuple[Bilingual, ...]:
     """Return the record's list columns."""
-    return tuple(_cell(record, kind, pointer, names) for pointer in kind.list)
+    return tuple(_cell(record, kind, pointer, names) for pointer in columns_of(kind))
+
+
+def choices(record: RecordView, kind: Kind, pointer: str, names: Names) -> tuple[Choice, ...]:
+    """Return the values by which a facet knows the record."""
+    spec = kind.field_at(pointer)
+    found = [value for _, value in select(record.data, pointer) if value is not None] if spec else []
+    given = (Choice(str(value), value_text(value, spec, names)) for value in found if spec)
+    return tuple({each.code: each for each in given}.values())
 
 
 def _cell(record: RecordView, kind: Kind, pointer: str, names: Names) -> Bilingual:
     spec = kind.field_at(pointer)
-    shown = (
-        [value_text(value, spec, names) for _, value in select(record.data, pointer) if value is not None]
-        if spec
-        else []
-    )
-    return Bilingual("、".join(text.zh for text in shown), ", ".join(text.en for text in shown))
+    found = [value for _, value in select(record.data, pointer) if value is not None]
+    shown = [value_text(value, spec, names) for value in found] if spec else []
+    said = Bilingual("、".join(text.zh for text in shown), ", ".join(text.en for text in shown))
+    if pointer.endswith("/zh"):
+        english = next((str(each) for _, each in select(record.data, pointer.removesuffix("/zh") + "/en") if each), "")
+        return Bilingual(said.zh, english or said.zh)
+    return said

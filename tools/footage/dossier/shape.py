@@ -341,6 +341,23 @@ class DutyView:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What a record can be chosen by: a value as it is typed, and how people read it."""
+
+    code: str
+    text: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A field by which a list can be narrowed: its pointer, what it is called, and each record's values, in order."""
+
+    pointer: str
+    title: Bilingual
+    values: tuple[tuple[Choice, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ListPage:
     """All records of one kind, with the columns its schema names: how a kind without a page of its own is shown."""
 
@@ -350,6 +367,7 @@ class ListPage:
     columns: tuple[Bilingual, ...]
     rows: tuple[tuple[str, tuple[Bilingual, ...]], ...]
     records: tuple[RecordView, ...]
+    facets: tuple[Facet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

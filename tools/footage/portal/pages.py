@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from footage.dossier.shape import CaseRow, EntryPage, ListPage, Office, RecordView
+from footage.dossier.shape import CaseRow, EntryPage, Office, RecordView
 from footage.portal import matrix, places, views, work
 from footage.portal.caselist import Names, case_list
 from footage.portal.page import Entry, Page
+from footage.portal.recordlists import heading_of, record_pages
 from footage.portal.rendering import Rendering
 from footage.portal.unconfirmed import unconfirmed_page
 from footage.text import Bilingual, both
@@ -47,7 +48,7 @@ def office_pages(rendering: Rendering, verify: str, names: Names) -> Iterator[Pa
     )
     yield _parameters(rendering)
     yield unconfirmed_page(rendering)
-    yield from _records(rendering)
+    yield from record_pages(rendering)
     yield _about(rendering, verify)
 
 
@@ -70,14 +71,6 @@ def _entry(record: RecordView, kind: str, title: str, lang: str) -> Entry:
     values = [value.get(lang) for item in record.fields for value in item.values if item.privacy != "restricted"]
     body = " · ".join(dict.fromkeys(value for value in values if value and value != title))
     return Entry(places.own_page(record.kind, record.id), kind, record.id, title, body)
-
-
-def heading_of(record: RecordView, lang: str) -> str:
-    """Return what to call a record: its name or title where it has one, else its id."""
-    for item in record.fields:
-        if item.values and (item.pointer.startswith(("/name", "/title"))):
-            return item.values[0].get(lang) or record.id
-    return record.id
 
 
 def tiles(rows: Iterable[CaseRow], now: int) -> tuple[Tile, ...]:
@@ -224,67 +217,6 @@ def _parameters(rendering: Rendering) -> Page:
         heading=text["parameters"],
         lead=text["parameters.lead"],
         crumbs=[],
-        columns=columns,
-        rows=rows,
-    )
-
-
-def _records(rendering: Rendering) -> Iterator[Page]:
-    """Yield the list of kinds, one list per kind, and a page for every record that is not part of a case."""
-    text, lang = rendering.text, rendering.lang
-    lists = places.other_lists(rendering.office)
-    overview = [
-        (
-            places.list_page(item.kind),
-            [item.title.get(lang), item.help.get(lang), text["records.count"].format(count=len(item.rows))],
-        )
-        for item in lists
-    ]
-    yield rendering.page(
-        places.RECORDS,
-        text["records"],
-        places.RECORDS,
-        "list.html",
-        heading=text["records"],
-        lead=text["records.lead"],
-        crumbs=[],
-        columns=[text["kind"], text["records.what"], text["records.number"]],
-        rows=overview,
-    )
-    for item in lists:
-        yield _list(rendering, item)
-        up = (places.list_page(item.kind), item.title.get(lang))
-        for record in filter(places.stands_alone, item.records):
-            heading = heading_of(record, lang)
-            yield rendering.page(
-                places.own_page(record.kind, record.id),
-                heading,
-                places.RECORDS,
-                "entry.html",
-                record=record,
-                heading=heading,
-                up=up,
-                facts=(),
-                due=(),
-                rows=None,
-                versions=(record,),
-            )
-
-
-def _list(rendering: Rendering, item: ListPage) -> Page:
-    text, lang = rendering.text, rendering.lang
-    rows = [
-        (rendering.places.of_id(item.kind, uid), [uid, *(cell.get(lang) for cell in cells)]) for uid, cells in item.rows
-    ]
-    columns = [text["id"], *(title.get(lang) for title in item.columns)]
-    return rendering.page(
-        places.list_page(item.kind),
-        item.title.get(lang),
-        places.RECORDS,
-        "list.html",
-        heading=item.title.get(lang),
-        lead=item.help.get(lang),
-        crumbs=[(places.RECORDS, text["records"])],
         columns=columns,
         rows=rows,
     )

@@ -79,13 +79,19 @@ class Table:
 
     @property
     def facets(self) -> tuple[tuple[Column, tuple[tuple[Code, int], ...]], ...]:
-        """Return what can be chosen from, the most frequent first, with the number of its rows."""
+        """Return what can be chosen from, the most frequent first, with the number of its rows.
+
+        What all rows have alike leaves nothing to choose.
+        """
         found = []
         for number, column in enumerate(self.columns):
             if column.facet:
                 counts = Counter(code for row in self.rows for code in codes(row[number]))
                 found.append((column, tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0].code)))))
-        return tuple((column, values) for column, values in found if values)
+        whole = len(self.rows)
+        return tuple(
+            (column, values) for column, values in found if len(values) > 1 or any(n < whole for _, n in values)
+        )
 
 
 def codes(cell: Cell) -> tuple[Code, ...]:

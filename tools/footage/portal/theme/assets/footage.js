@@ -253,7 +253,7 @@
     var boxes = Array.prototype.slice.call(form.querySelectorAll("input[type=checkbox]"));
     var chips = form.querySelector("[data-fp-chips]"), counter = form.querySelector("[data-fp-shown]");
     var further = root.querySelector("[data-fp-more]");
-    var fitting = rows, limit = STEP;
+    var fitting = rows, limit = STEP, strange = []; // conditions of the address that no row meets
 
     function badge(tone, label) { return element("span", { className: "fp-badge fp-" + tone, textContent: label }); }
     function parted(parts, between) {
@@ -267,7 +267,9 @@
     }
     function linked(column, value) {
       return parted(links(value).map(function (link) {
-        return link[1] ? element("a", { className: column.type === "id" ? "fp-id" : "", href: base + "/" + link[1], textContent: link[0] }) : link[0];
+        var mono = column.type === "id" ? "fp-id" : "";
+        if (!link[1]) return mono ? element("span", { className: mono, textContent: link[0] }) : link[0];
+        return element("a", { className: mono, href: base + "/" + link[1], textContent: link[0] });
       }), comma);
     }
     function content(column, value) {
@@ -295,7 +297,9 @@
     }
     function conditions() {
       var chosen = {};
-      boxes.forEach(function (box) { if (box.checked) (chosen[box.name] = chosen[box.name] || []).push(box.value); });
+      function add(name, value) { (chosen[name] = chosen[name] || []).push(value); }
+      boxes.forEach(function (box) { if (box.checked) add(box.name, box.value); });
+      strange.forEach(function (each) { add(each[0], each[1]); });
       return chosen;
     }
     function chip(label, remove) {
@@ -334,13 +338,14 @@
       boxes.forEach(function (box) {
         if (box.checked) chip(box.parentNode.querySelector("span").textContent, function () { box.checked = false; renew(); });
       });
+      strange.forEach(function (each) { chip(label(columns[at[each[0]]], each[1])[1], function () { strange.splice(strange.indexOf(each), 1); renew(); }); });
       if (words.length) chip("“" + form.elements.q.value.trim() + "”", function () { form.elements.q.value = ""; renew(); });
       if (chips.children.length > 1) chip(chips.dataset.clear, function () { clear(); renew(); });
       counter.textContent = fitting.length ? filled(counter.dataset.text, { shown: fitting.length, count: rows.length }) : counter.dataset.none;
       table.hidden = !fitting.length;
       if (!quiet) remember(chosen);
     }
-    function clear() { boxes.forEach(function (box) { box.checked = false; }); form.elements.q.value = ""; }
+    function clear() { boxes.forEach(function (box) { box.checked = false; }); form.elements.q.value = ""; strange = []; }
     function remember(chosen) {
       var parts = Object.keys(chosen).map(function (name) { return name + "=" + chosen[name].map(encodeURIComponent).join(","); });
       if (form.elements.q.value.trim()) parts.push("q=" + encodeURIComponent(form.elements.q.value.trim()));
@@ -355,7 +360,10 @@
         var name = part.split("=")[0], values;
         try { values = part.slice(name.length + 1).split(",").map(decodeURIComponent); } catch (error) { return; }
         if (name === "q") form.elements.q.value = values.join(",");
-        else boxes.forEach(function (box) { if (box.name === name && values.indexOf(box.value) >= 0) box.checked = true; });
+        else if (Object.prototype.hasOwnProperty.call(at, name)) values.forEach(function (value) {
+          var box = boxes.find(function (each) { return each.name === name && each.value === value; });
+          if (box) box.checked = true; else if (columns[at[name]].type === "code") strange.push([name, value]);
+        });
       });
       renew(true); other();
     }
