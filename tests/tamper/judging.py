@@ -39,6 +39,7 @@ from tamper.history import (
 )
 from tamper.office import AS_OF, Spoilt, Victim, build
 from tamper.statements import (
+    older_rules_by_the_gate,
     resigned_by_a_stranger,
     resigned_by_the_gate,
     statement_forgotten_by_the_gate,
@@ -59,7 +60,8 @@ class Told:
 
 HISTORY: tuple[Callable[[Victim, Random], Spoilt], ...] = (
     evidence_byte_over_history, evidence_byte_anew, statement_removed, statements_left_out, evidence_cut_short,
-    statements_swapped, foreign_file, resigned_by_a_stranger, resigned_by_the_gate, statement_forgotten_by_the_gate,
+    statements_swapped, foreign_file, resigned_by_a_stranger, resigned_by_the_gate, older_rules_by_the_gate,
+    statement_forgotten_by_the_gate,
     push_byte, push_deletion, push_new_file, push_nothing, push_mode, backdate_role, merge_without_pull, rewrite_byte,
     rewrite_without, set_back, evil_merge, squash,
 )  # fmt: skip

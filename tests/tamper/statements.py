@@ -141,6 +141,14 @@ def decided_again(victim: Victim, position: int, statement: Statement) -> object
     return next(each.decision for each in proven.pulls if each.id == statement.pull_id)
 
 
+def older_rules_by_the_gate(victim: Victim, random: Random) -> Spoilt:
+    """The gate goes back to the rules of long ago for one pull request."""
+    position = random.choice([i for i, each in enumerate(victim.statements) if each.observation][1:])
+    statement = replace(victim.statements[position], rules=1)
+    statements = [*victim.statements[:position], statement, *victim.statements[position + 1 :]]
+    return Spoilt(victim.main, anew(victim, resigned(victim, statements, victim.key())), frozenset({"VF122"}))
+
+
 def statement_forgotten_by_the_gate(victim: Victim, random: Random) -> Spoilt:
     """The gate's own key leaves a pull request out and links the rest anew."""
     gone = random.choice(victim.pulls)

@@ -16,6 +16,7 @@ from footage.approvals.matter import Matter, named
 from footage.approvals.paper import KIND as PAPER
 from footage.approvals.reports import countersign_problems
 from footage.approvals.reviews import Weighed, standing_rejections, weigh
+from footage.approvals.rules import CURRENT_RULES, RULES
 from footage.approvals.scope import grant
 from footage.approvals.seats import MACHINE, Bench, Seat
 from footage.model import (
@@ -54,11 +55,18 @@ class _Filled:
         return frozenset(hand for seat, index in seated for hand in self.usable[index].hands(seat.slot))
 
 
-def decide(observation: Observation, matter: Matter) -> Decision:
-    """Return the decision about ``observation`` under the policy and roster of ``matter``."""
+def decide(observation: Observation, matter: Matter, rules: int = CURRENT_RULES) -> Decision:
+    """Return the decision about ``observation`` under the policy and roster of ``matter``, by the rules of a number.
+
+    Rules that are not known here decide nothing: then the outcome is undetermined, and why is the only problem.
+    """
+    known = RULES.get(rules)
     at = _moment(observation)
     classified = classify(observation.changes, matter)
-    bench = Bench(observation, matter, classified, at)
+    if known is None:
+        problem = ("rules_unknown", {"rules": str(rules), "known": str(CURRENT_RULES)})
+        return Decision(Outcome.UNDETERMINED, "", "", (), (), None, (problem,), classified.case_ids)
+    bench = Bench(observation, matter, classified, at, known)
     route, problems = _route(bench)
     seats = bench.seats(route) if route else ()
     weighed = weigh(bench)
@@ -91,9 +99,12 @@ def _route(bench: Bench) -> tuple[Route | None, list[Problem]]:
     kinds = (PAPER,) if bench.paper is not None else classified.kinds or ("",)
     if classified.landing_class == "A" and request is None and classified.case_ids:
         return None, [("no_request", {})]
+    decided = bench.decided
+    if decided is not request:
+        kinds = ("request",)
     facts = (
-        request_facts(request, kinds[0], bench.roster, bench.matter.sites, bench.at)
-        if request is not None and classified.landing_class == "A"
+        request_facts(decided, kinds[0], bench.roster, bench.matter.sites, bench.at)
+        if decided is not None and classified.landing_class == "A"
         else {"kind": kinds[0]}
     )
     named_kinds = [kind for kind in kinds if kind] or ["settings"]
@@ -150,10 +161,17 @@ def _obstacles(bench: Bench, seats: tuple[Seat, ...], weighed: tuple[Weighed, ..
         ("unread_condition", {"text": text})
         for each in weighed
         if not each.reason and each.review.verdict is ReviewVerdict.APPROVE and not each.review.edited
-        for text in parse(each.review.body).unread
+        for text in _unread(each, bench)
         if any(bench.right(seat, each.person or "", each.review.submitted_at) is not None for seat in seats)
     )
     return found
+
+
+def _unread(each: Weighed, bench: Bench) -> tuple[str, ...]:
+    """Return restrictions that nobody could keep to: unreadable ones, and views where no series is asked for."""
+    text = parse(each.review.body, views=bench.rules.views)
+    series = bench.request is not None and bench.request.data.get("series") is not None
+    return text.unread if text.views is None or series else (*text.unread, f"views: {text.views}")
 
 
 def _edited(filled: _Filled, weighed: tuple[Weighed, ...]) -> list[Problem]:
@@ -275,7 +293,7 @@ def _judgements(
 def _judgement(
     each: Weighed, slots: dict[int, str], filled: _Filled, bench: Bench, rejections: frozenset[int]
 ) -> ReviewJudgement:
-    opinion = "" if each.review.edited else parse(each.review.body).opinion
+    opinion = "" if each.review.edited else parse(each.review.body, views=bench.rules.views).opinion
     slot = slots.get(each.review.id)
     reason, args = ("counted", {}) if slot else (each.reason, each.args)
     if not reason:
@@ -316,7 +334,8 @@ def _grant(bench: Bench, filled: _Filled, weighed: tuple[Weighed, ...], outcome:
     if outcome is not Outcome.APPROVED or bench.request is None or "request" not in bench.classified.kinds:
         return None
     counted = {filled.usable[index].review_id for index in filled.taken if index is not None}
-    texts = [parse(each.review.body) for each in weighed if each.review.id in counted and not each.review.edited]
+    bodies = (each.review.body for each in weighed if each.review.id in counted and not each.review.edited)
+    texts = [parse(body, views=bench.rules.views) for body in bodies]
     if bench.paper is not None:
         texts.append(bench.paper.limits)
     given = grant(bench.request, texts, bench.matter.sites, bench.at, bench.roster.zone)

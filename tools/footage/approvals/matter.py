@@ -3,7 +3,8 @@
 ``records`` are the readable, valid records at the final head by path; ``before`` the records that stood at those paths
 on the base tip; ``requests`` the request of every case touched, from this pull request or from main. ``events`` are the
 kinds whose landed records are never edited or deleted; ``reports`` what landed on the base, if a list of it is to be
-countersigned; ``calendar`` the working days, if a deadline is counted in them. ``roster`` answers for any moment;
+countersigned; ``calendar`` the working days, if a deadline is counted in them; ``extensions`` those that stood on the
+base, if another one is asked for. ``roster`` answers for any moment;
 ``packs``, ``routes`` and ``sites`` are those of the base tip just before the merge.
 """
 
@@ -52,6 +53,7 @@ class Matter:
     sites: Sites
     reports: tuple[RecordVersion, ...] = ()
     calendar: Calendar | None = None
+    extensions: tuple[Record, ...] = ()
 
 
 def named(data: Mapping[str, Any], pointers: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from footage.approvals.classify import Classified, effective_kind
+from footage.approvals.extensions import asked_anew, extension_of
 from footage.approvals.matter import Matter, named
 from footage.approvals.paper import Paper, paper_of
 from footage.approvals.reports import listed
+from footage.approvals.rules import Rules
 from footage.model import Observation, Record
 from footage.policy import Holding, Route, RouteSlot
 
@@ -61,11 +63,12 @@ class Right:
 class Bench:
     """All seats of one pull request, with the people who may and may not sit on them."""
 
-    def __init__(self, observation: Observation, matter: Matter, classified: Classified, at: int) -> None:
+    def __init__(self, observation: Observation, matter: Matter, classified: Classified, at: int, rules: Rules) -> None:
         self.observation = observation
         self.matter = matter
         self.classified = classified
         self.at = at
+        self.rules = rules
         self.roster = matter.roster
         self.author = self.roster.person_of(observation.author, observation.created_at)
         self.machine = self.roster.machine_of(observation.author, at)
@@ -75,6 +78,14 @@ class Bench:
         """The request that the pull request is about, if it is about exactly one."""
         found = [self.matter.requests[case] for case in self.classified.case_ids if case in self.matter.requests]
         return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def decided(self) -> Record | None:
+        """The request whose facts choose the route: an extension that asks for more than time is one of its own."""
+        extension = extension_of(self.matter) if self.rules.extensions else None
+        if self.request is None or extension is None:
+            return self.request
+        return asked_anew(extension, self.request, self.matter, self.at) or self.request
 
     @cached_property
     def contributors(self) -> frozenset[str]:
@@ -98,8 +109,10 @@ class Bench:
     @cached_property
     def recipients(self) -> frozenset[str]:
         """People who would receive what is asked for."""
-        use = self.request.data.get("use") if self.request and self.classified.landing_class == "A" else None
-        return frozenset(str(each) for each in (use or {}).get("recipients") or ())
+        if self.classified.landing_class != "A":
+            return frozenset()
+        uses = [record.data.get("use") or {} for record in (self.request, self.decided) if record]
+        return frozenset(str(each) for use in uses for each in use.get("recipients") or ())
 
     @cached_property
     def askers(self) -> frozenset[str]:

@@ -64,6 +64,7 @@ def verify(
     if findings or any(case.result == "refuted" for case in chosen):
         return 1
     unsettled = any(case.result == "undetermined" and _unsettled(case) for case in chosen)
+    unsettled = unsettled or any(code == "rules_unknown" for code, _ in proven.notes)
     return UNDETERMINED if unsettled or proven.trust == "none" else 0
 
 

@@ -49,9 +49,10 @@ DEPARTURES: Mapping[str, Departure] = {
     "gap": Departure("VF119", "gap", UNSETTLES),
     "census_differs": Departure("VF120", "census-differs", UNSETTLES),
     "content_missing": Departure("VF121", "content-missing", UNSETTLES),
+    "rules_fell": Departure("VF122", "rules-fell", UNSETTLES),
 }
 NOTED = frozenset(
-    {"erased_lawfully", "restored", "ground_missing", "merged_elsewhere", "key_carried"}
+    {"erased_lawfully", "restored", "ground_missing", "merged_elsewhere", "key_carried", "rules_unknown"}
 )  # undetermined, and accounted for elsewhere
 
 # Where a message asks for something else than its rule does.

@@ -284,6 +284,7 @@ class Ground:
             sites=self.sites(),
             reports=self._reports(records, landing_rules(kinds), base_seq),
             calendar=self._calendar(records, base_seq),
+            extensions=self._extensions(records, base_seq),
         )
 
     def _calendar(self, records: Mapping[str, Record], seq: int) -> Calendar | None:
@@ -292,6 +293,12 @@ class Ground:
             return None
         calendars = [version.record for version in self.standing("calendar", seq)]
         return Calendar(calendars) if calendars else None
+
+    def _extensions(self, records: Mapping[str, Record], seq: int) -> tuple[Record, ...]:
+        """Return the extensions that stood on the base in the cases in which another one is asked for."""
+        cases = {record.case_id for record in records.values() if record.kind == "extension"}
+        stood = self.standing("extension", seq) if cases else ()
+        return tuple(version.record for version in stood if version.record.case_id in cases)
 
     def _reports(
         self, records: Mapping[str, Record], landing: Mapping[str, LandingRule], seq: int

@@ -16,7 +16,7 @@ from itertools import accumulate
 from math import inf
 from operator import itemgetter
 
-from footage.approvals import decide
+from footage.approvals import CURRENT_RULES, RULES, decide
 from footage.evidence import ahead, census, chain, clock
 from footage.evidence import branch as evidence_branch
 from footage.evidence.cases import ANSWERED, case_of, prove
@@ -115,6 +115,8 @@ class _Run(Walk):
     def judge(self) -> None:
         """Hold every statement against the clone and make its decision again."""
         statements = [each for each in self.chain.sound if each.statement.observation]
+        highest = accumulate((each.statement.rules for each in statements), max)
+        self._highest_rules = {each.path: rules for each, rules in zip(statements, highest, strict=True)}
         with ahead.Shared(self._judgement, statements) as judgements:
             for position, (link, (decision, found)) in enumerate(judgements, 1):
                 self._settle(link, decision, found)
@@ -227,8 +229,16 @@ class _Run(Walk):
     def _judge(self, link: chain.Link, base_seq: int, contents: Contents, reasons: list[Reason]) -> Judgement:
         statement = link.statement
         assert statement.observation is not None
-        decision = decide(statement.observation, self.ground.matter(statement.observation, base_seq, contents))
+        matter = self.ground.matter(statement.observation, base_seq, contents)
+        decision = decide(statement.observation, matter, statement.rules)
+        reasons.extend(self._fallen(link))
         return decision, (*reasons, *self._judged(decision, statement, reasons))
+
+    def _fallen(self, link: chain.Link) -> Iterator[Reason]:
+        """Say that older rules were taken than those by which something before was decided: perhaps weaker ones."""
+        rules, highest = link.statement.rules, self._highest_rules[link.path]
+        if rules < highest:
+            yield "rules_fell", {"recorded": str(rules), "before": str(highest)}
 
     def _settle(self, link: chain.Link, decision: Decision, found: tuple[Reason, ...]) -> None:
         """Take in what was judged of one statement."""
@@ -263,6 +273,8 @@ class _Run(Walk):
         absent = [change for change in changes if change.new_blob in self.missing and merged]
         if absent:
             return tuple(self.absence(change) for change in absent)
+        if statement.rules not in RULES:
+            return (("rules_unknown", {"rules": str(statement.rules), "known": str(CURRENT_RULES)}),)
         judged = decision_reasons(decision, statement.decision_recorded)
         if self.accounted.deleted(changes) or (not merged and decision.outcome in ANSWERED):
             judged = tuple(each for each in judged if each[0] == "decision_differs")

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from footage.approvals.rules import FIRST_RULES
 from footage.evidence import notation
 from footage.evidence.declared import BASELINE, CENSUS, ERASURE, RESTORATION, Baseline, Census, Erasure, Restoration
 from footage.evidence.notation import INTEGER, TEXT, TIME, NotationError, many, mapping, optional, struct, word
@@ -58,7 +59,8 @@ class Statement:
     """One statement. Which of ``observation``, ``baseline``, ``census`` and so on is there follows from ``kind``.
 
     ``kept`` is the content (path → text) of a pull request that never landed; ``digests`` gives the SHA-256 of changed
-    content by blob id. ``signer`` and ``signer_key`` (a fingerprint) are for people; what counts is the signature.
+    content by blob id. ``rules`` is the number of the rules by which it was decided; a file without it means the first.
+    ``signer`` and ``signer_key`` (a fingerprint) are for people; what counts is the signature.
     """
 
     kind: Kind
@@ -79,6 +81,7 @@ class Statement:
     forge: str = ""
     forge_version: str = ""
     gate_version: str = ""
+    rules: int = FIRST_RULES
     signer: str = ""
     signer_key: str = ""
 
@@ -129,6 +132,7 @@ _STATEMENT = struct(
     forge=TEXT,
     forge_version=TEXT,
     gate_version=TEXT,
+    rules=INTEGER,
     signer=TEXT,
     signer_key=TEXT,
 )
@@ -136,7 +140,7 @@ _STATEMENT = struct(
 _GROUPS = {
     "chain": {"seq": "seq", "prev_sha256": "prev_sha256"},
     "forge": {"name": "forge", "version": "forge_version"},
-    "gate": {"version": "gate_version"},
+    "gate": {"version": "gate_version", "rules": "rules"},
     "policy": {"commit": "policy_commit"},
     "signer": {"principal": "signer", "key_fingerprint": "signer_key"},
 }
@@ -157,6 +161,8 @@ def encode(statement: Statement) -> bytes:
         if flat[name] is None:
             del flat[name]
     grouped = {group: {key: flat.pop(name) for key, name in names.items()} for group, names in _GROUPS.items()}
+    if statement.rules == FIRST_RULES:
+        del grouped["gate"]["rules"]  # statements of that time have no number
     return notation.write({"schema": SCHEMA, "evidence_id": _evidence_id(statement), **flat, **grouped})
 
 
@@ -230,6 +236,9 @@ def _flat(value: Mapping[str, object]) -> dict[str, object]:
         if not isinstance(found, dict):
             raise NotationError("type" if group in value else "missing", f"/{group}")
         for key, name in names.items():
+            if key not in found and name == "rules":
+                flat[name] = FIRST_RULES
+                continue
             if key not in found:
                 raise NotationError("missing", f"/{group}/{key}")
             flat[name] = found[key]
@@ -250,6 +259,8 @@ def _inconsistent(statement: Statement) -> str:
         return "observation/number"
     if seen is not None and (seen.merged is None and seen.closed is None) != (kind is Kind.OPEN):
         return "observation/merged"
+    if statement.rules < FIRST_RULES or (seen is None and statement.rules != FIRST_RULES):
+        return "gate/rules"
     return _odd_link(statement)
 
 

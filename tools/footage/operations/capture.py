@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from footage import __version__
+from footage.approvals import CURRENT_RULES
 from footage.checking import check
 from footage.evidence import branch, chain
 from footage.evidence.declared import Baseline
@@ -197,6 +198,7 @@ class Capture:
             forge=self._forge_name,
             forge_version=self._witness.version() if self._witness else "",
             gate_version=__version__,
+            rules=CURRENT_RULES,
             signer=signer.principal,
             signer_key=signer.public.fingerprint,
         )

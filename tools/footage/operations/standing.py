@@ -2,7 +2,7 @@
 
 Promises: policy, people and schemas come from commits of main alone, never from a pull request; a landing counts from
 the time that its statement (or, before there is one, the forge) gives. Refuses: to go on after an evidence branch that
-cannot be read to its end.
+cannot be read to its end, and to decide where something was decided by newer rules than it knows.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from footage.approvals import Matter, decide
+from footage.approvals import CURRENT_RULES, FIRST_RULES, Matter, decide
 from footage.evidence import branch, chain
 from footage.evidence.declared import Baseline
 from footage.evidence.ground import Contents, Ground
@@ -51,6 +51,7 @@ class Standing:
         self.open: dict[str, bytes] = {}
         self.granted: dict[str, Grant] = {}
         self.given_up: set[str] = set()
+        self.rules = FIRST_RULES
         self.tip: tuple[int, str] = (-1, "")
         self.baseline: Baseline | None = None
         self.evidence = repository.resolve(evidence)
@@ -99,6 +100,7 @@ class Standing:
 
     def _note(self, statement: Statement) -> None:
         self.past.note(statement)
+        self.rules = max(self.rules, statement.rules)
         if statement.kind is Kind.BASELINE:
             self.baseline = statement.baseline
         elif statement.observation is not None:
@@ -173,7 +175,10 @@ class Standing:
         return self.ground.matter(observation, self._base(observation)[0], self.contents)
 
     def decide(self, observation: Observation) -> tuple[Decision, str]:
-        """Return the decision and the commit of main whose policy it follows."""
+        """Return the decision and the commit of main whose policy it follows; never by older rules than before."""
+        if self.rules > CURRENT_RULES:
+            known = {"rules": self.rules, "known": CURRENT_RULES}
+            raise ToolError("operations.rules_newer", hint="operations.rules_newer_hint", status=4, **known)
         return decide(observation, self.matter(observation)), self._base(observation)[1]
 
 
