@@ -7,7 +7,7 @@ pointers, because long keys in deep nests would make such a table larger than an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from footage.finding import Location
@@ -42,13 +42,24 @@ class Mark:
 
 
 class Marks:
-    """The places of one document; empty when the document could not be read at all."""
+    """The places of one document; empty when the document could not be read at all.
 
-    __slots__ = ("path", "root")
+    They are looked for with ``find`` only when somebody asks: most files have nothing wrong that would need a place.
+    """
 
-    def __init__(self, path: str, root: Mark | None = None) -> None:
+    __slots__ = ("_find_root", "_root", "path")
+
+    def __init__(self, path: str, root: Mark | None = None, find: Callable[[], Mark | None] | None = None) -> None:
         self.path = path
-        self.root = root
+        self._root = root
+        self._find_root = find
+
+    @property
+    def root(self) -> Mark | None:
+        """Return the mark of the whole document."""
+        if self._find_root is not None:
+            self._root, self._find_root = self._find_root(), None
+        return self._root
 
     def __contains__(self, pointer: str) -> bool:
         """Tell whether the document has a value at ``pointer``."""

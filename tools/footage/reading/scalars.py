@@ -13,6 +13,7 @@ import re
 from typing import NamedTuple, TypeAlias
 
 MAX_DIGITS = 15
+LONGEST_WORD = 5  # only texts up to here, or that begin like a number, can mean anything but themselves
 
 _EXACT: dict[str, bool | None] = {"null": None, "true": True, "false": False}
 _TRUTH = frozenset(("yes", "no", "on", "off", "y", "n", "true", "false"))
@@ -68,7 +69,7 @@ def plain(value: str) -> Plain | Refusal:
         return _EXACT[value]
     if value[0] in "0123456789+-.":
         return _numeric(value)
-    return value if len(value) > 5 else _word(value)
+    return value if len(value) > LONGEST_WORD else _word(value)
 
 
 def _word(value: str) -> str | Refusal:

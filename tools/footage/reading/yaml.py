@@ -2,7 +2,8 @@
 
 Promises: never raises, whatever the bytes; one meaning per file, the same for every YAML reader; if there is any
 finding there is no data. Refuses everything by which a file can mean two things or look like another: see ``rules``.
-Order: size, UTF-8, characters, and only then the parser, which never sees a file that failed before.
+Order: size, UTF-8, characters, and only then a parser, which never sees a file that failed before: ``block`` for what
+is written plainly, ``document`` for the rest. Both answer alike; who asks cannot tell which of them read a file.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 from footage.finding import Finding, Location, Severity
 from footage.reading import characters
+from footage.reading.block import read_block
 from footage.reading.document import MAX_FINDINGS, Document
 from footage.reading.marks import Marks
 
@@ -56,10 +58,18 @@ def read_yaml(path: str, data: bytes) -> Reading:
         findings = _byte_findings(path, data, text, lines)
         if findings:
             return Reading(path, None, Marks(path), findings, lines)
+    value = read_block(text)
+    if value is not None:
+        return Reading(path, value, Marks(path, find=lambda: _document(path, data, lines).root), (), lines)
+    document = _document(path, data, lines)
+    found = None if document.findings else document.value
+    return Reading(path, found, Marks(path, document.root), tuple(document.findings), lines)
+
+
+def _document(path: str, data: bytes, lines: tuple[str, ...]) -> Document:
     document = Document(path, data, lines)
     document.read()
-    value = None if document.findings else document.value
-    return Reading(path, value, Marks(path, document.root), tuple(document.findings), lines)
+    return document
 
 
 def _byte_findings(path: str, data: bytes, text: str, lines: tuple[str, ...]) -> tuple[Finding, ...]:
