@@ -3,8 +3,9 @@
 An example is a folder ``<clause>/<good|bad|due|unknown|na>-<name>/case.yml``. ``like`` names the story it differs from
 (``bases/``); mappings are merged, ``drop`` takes something away. ``records`` are the records by their name in the
 register, ``pulls`` what the forge and the decision said of each pull request, ``landed`` ({record: moment}) those that
-landed one by one as they should, ``cases`` whether the case's proof holds, ``expect`` the verdict and reason of each
-subject. The register is built by the product itself; every record fits its schema.
+landed one by one as they should, ``cases`` whether the case's proof holds, ``problems`` ({case: {code: args}}) what it
+lacks, ``expect`` the verdict and reason of each subject. The register is built by the product
+itself; every record fits its schema.
 """
 
 from __future__ import annotations
@@ -164,7 +165,11 @@ def replay_of(story: Mapping[str, Any]) -> Replay:
             landed[uid] = RecordVersion(record, 1, 1, None, f"{1:040x}", None, None, adopted=True)
     later = list(_later_versions(story, landed, commits))
     versions = [*landed.values(), *later]
-    cases = {case: CaseProof(case, result, ()) for case, result in (story.get("cases") or {}).items()}
+    problems = story.get("problems") or {}
+    cases = {
+        case: CaseProof(case, result, tuple((code, args) for code, args in (problems.get(case) or {}).items()))
+        for case, result in (story.get("cases") or {}).items()
+    }
     return Replay(tuple(commits), proofs, cases, tuple(versions), (), 0, "0" * 64, "file")
 
 

@@ -20,6 +20,9 @@
 -- reason.footage_gap.en: Footage of camera {camera} from {gap_at} on is missing, and no reason is given.
 -- reason.batches_go_on.zh: 分批调取尚未结束，还缺摄像机 {camera} 自 {gap_at} 起的录像。
 -- reason.batches_go_on.en: It is taken out in batches and goes on; footage of camera {camera} from {gap_at} on is still to come.
+-- reason.taken_elsewhere.zh: 缺少摄像机 {camera} 自 {gap_at} 起的录像，取出的是未批准的摄像机或时间（{records}），由 R-3.3.4b 判断。
+-- reason.taken_elsewhere.en: Footage of camera {camera} from {gap_at} on is missing; what was taken instead was not approved
+--   ({records}), which R-3.3.4b judges.
 -- reason.viewed_not_taken.zh: 只批准查看，没有取出录像。
 -- reason.viewed_not_taken.en: Only a view was allowed; nothing was taken out.
 -- reason.approved_scope_unknown.zh: 没有证据说明批准了什么范围，无法判断是否取齐。
@@ -78,11 +81,24 @@ taken AS (
   )
   GROUP BY case_id
 ),
+-- What was taken but not approved, by camera or by time: who wrote down the wrong one left a gap at the right one, and that is
+-- one slip, not two.
+stray AS (
+  SELECT a.case_id, json_group_array(DISTINCT a.uid) AS records
+  FROM (SELECT * FROM act WHERE kind = 'retrieval' AND result <> 'unavailable' ORDER BY case_id, uid) AS a
+  JOIN retrieval_cameras AS m ON m.uid = a.uid
+  WHERE NOT EXISTS (
+    SELECT 1 FROM wanted AS w
+    WHERE w.case_id = a.case_id AND w.camera = m.value
+      AND w.from_epoch - w.margin <= a.first_epoch AND a.last_epoch <= w.until_epoch + w.margin
+  )
+  GROUP BY a.case_id
+),
 
 -- 3. One reason per case.
 judged AS (
   SELECT
-    b.*, m.cameras, m.camera, m.gap_epoch, m.explained, t.ended_epoch, t.acts,
+    b.*, m.cameras, m.camera, m.gap_epoch, m.explained, t.ended_epoch, t.acts, s.records,
     CASE
       WHEN b.phase = 'closed' THEN 'never_landed'
       WHEN b.phase = 'open' THEN 'waiting'
@@ -91,6 +107,7 @@ judged AS (
       WHEN m.case_id IS NULL THEN 'approved_scope_unknown'
       WHEN m.margin IS NULL THEN 'parameter_missing'
       WHEN m.camera IS NOT NULL AND t.batch IS NOT NULL AND b.state IN ('retrieved', 'in_use') THEN 'batches_go_on'
+      WHEN m.camera IS NOT NULL AND s.case_id IS NOT NULL THEN 'taken_elsewhere'
       WHEN m.camera IS NOT NULL THEN 'footage_gap'
       WHEN m.explained <> '[]' THEN 'gap_explained'
       ELSE 'taken_whole'
@@ -98,13 +115,14 @@ judged AS (
   FROM case_basis AS b
   LEFT JOIN measured AS m ON m.case_id = b.case_id
   LEFT JOIN taken AS t ON t.case_id = b.case_id
+  LEFT JOIN stray AS s ON s.case_id = b.case_id
 ),
 
 -- 4. What each reason means.
 outcome (reason_code, verdict) AS (
   VALUES
     ('taken_whole', 'PASS'), ('gap_explained', 'PASS'), ('footage_gap', 'FAIL'),
-    ('approved_scope_unknown', 'UNKNOWN'), ('parameter_missing', 'UNKNOWN'),
+    ('approved_scope_unknown', 'UNKNOWN'), ('taken_elsewhere', 'UNKNOWN'), ('parameter_missing', 'UNKNOWN'),
     ('waiting', 'DUE'), ('batches_go_on', 'DUE'), ('viewed_not_taken', 'N/A'), ('no_retrieval', 'N/A'), ('never_landed', 'N/A')
 )
 SELECT
@@ -112,7 +130,7 @@ SELECT
   o.verdict,
   j.reason_code,
   json_object(
-    'cameras', j.cameras, 'missing', json(j.explained), 'camera', j.camera, 'gap_at', j.gap_epoch,
+    'cameras', j.cameras, 'missing', json(j.explained), 'camera', j.camera, 'gap_at', j.gap_epoch, 'records', json(j.records),
     'parameter', 'retrieval.margin_minutes', 'waiting_for', json(j.waiting_for)
   ) AS args,
   json_insert(COALESCE(j.acts, '[]'), '$[#]', j.case_id) AS evidence,

@@ -3,10 +3,12 @@
 -- title.zh: 重大、敏感申请报管理层
 -- title.en: Weighty and sensitive requests go to management
 -- asks.zh: 涉及重要信息、敏感部位或影响较大的申请，须由管理层审批。哪些算，由事实判断：敏感的摄像机或区域（按申请前三十天内
---   最严的一次）、机时或路数达到上限、画面中有未成年人、提供给外部、安保部门自己申请；同一部门七天内时间相接的申请合并计算。
+--   最严的一次）、机时或路数达到上限、画面中有未成年人、提供给外部、安保部门自己申请；同一部门七天内时间相接、目的相同或摄像机相同的申请
+--   合并计算。
 -- asks.en: Requests that are important, sensitive or of large effect need management. Facts decide which: a sensitive camera or
 --   zone (the strictest it was in the last thirty days), camera-hours or cameras over the limit, minors, recipients outside,
---   the security office asking for itself; adjoining requests of one department within seven days are added up.
+--   the security office asking for itself; adjoining requests of one department within seven days, for one purpose or of one camera,
+--   are added up.
 -- who.zh: 管理层
 -- who.en: Management
 -- kinds: request, camera, zone, ratification
@@ -52,7 +54,7 @@ ruling (sensitive_days, gap_seconds) AS (VALUES (30, 3600)),
 --    hours of window; of a series, the hours of all its views.
 form AS (
   SELECT
-    b.case_id, b.department, b.channel, b.phase, b.filed_epoch, b.moment_epoch, r.mode, r.zone, r.sensitivity,
+    b.case_id, b.department, b.channel, b.phase, b.filed_epoch, b.moment_epoch, r.mode, r.purpose, r.zone, r.sensitivity,
     r.contains_minor, r.window_from_epoch AS from_epoch, r.window_to_epoch AS to_epoch,
     COALESCE(b.filed_epoch, b.moment_epoch) AS asked_epoch,
     COALESCE(r.series_uses * r.series_minutes_each * 60, r.window_to_epoch - r.window_from_epoch) AS seconds
@@ -77,53 +79,75 @@ size AS (
   GROUP BY f.case_id
 ),
 
--- 2. Splitting: chains of requests of one department, asked for the same use (viewing, or taking copies), whose windows
---    overlap or adjoin; within a chain, what was asked in the seven days before (604800 seconds) counts together.
+-- 2. The limits in force for the kind of use.
+measured AS (
+  SELECT
+    f.*, f.camera_seconds / 3600.0 AS camera_hours, hour_limit.number AS hour_limit, camera_limit.number AS camera_limit,
+    IIF(f.mode = 'view', 'route.view.camera_hours', 'route.copy.camera_hours') AS hour_parameter
+  FROM size AS f
+  LEFT JOIN parameter_span AS hour_limit
+    ON hour_limit.name = IIF(f.mode = 'view', 'route.view.camera_hours', 'route.copy.camera_hours')
+    AND hour_limit.from_epoch <= f.moment_epoch AND f.moment_epoch < hour_limit.until_epoch
+  LEFT JOIN parameter_span AS camera_limit
+    ON camera_limit.name = 'route.max_cameras'
+    AND camera_limit.from_epoch <= f.moment_epoch AND f.moment_epoch < camera_limit.until_epoch
+),
+
+-- 3. Splitting: chains of requests of one department, asked for the same use (viewing, or taking copies), whose windows
+--    overlap or adjoin, and which have something in common: the purpose, or a camera. Within a chain, what was asked in the
+--    seven days before (604800 seconds) counts together; in a chain of one camera, only what was asked of it. Whoever asked
+--    for so much that management was needed anyway split nothing.
+part AS (
+  SELECT
+    m.case_id, m.department, m.mode = 'view' AS viewing, 'purpose ' || m.purpose AS common, m.asked_epoch, m.from_epoch,
+    m.to_epoch, m.camera_seconds, m.places
+  FROM measured AS m
+  WHERE m.channel = 'internal' AND m.camera_hours < m.hour_limit AND m.cameras <= m.camera_limit
+  UNION ALL
+  SELECT
+    m.case_id, m.department, m.mode = 'view', 'camera ' || p.camera, m.asked_epoch, m.from_epoch, m.to_epoch, m.seconds,
+    json_array(p.camera)
+  FROM measured AS m JOIN place AS p ON p.case_id = m.case_id
+  WHERE m.channel = 'internal' AND m.camera_hours < m.hour_limit AND m.cameras <= m.camera_limit
+),
 chained AS (
-  SELECT z.*, z.mode = 'view' AS viewing, z.from_epoch > ruling.gap_seconds + MAX(z.to_epoch) OVER (
-    PARTITION BY z.department, z.mode = 'view' ORDER BY z.from_epoch, z.to_epoch, z.case_id
+  SELECT z.*, z.from_epoch > ruling.gap_seconds + MAX(z.to_epoch) OVER (
+    PARTITION BY z.department, z.viewing, z.common ORDER BY z.from_epoch, z.to_epoch, z.case_id
     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
   ) AS opens_chain
-  FROM size AS z CROSS JOIN ruling
-  WHERE z.channel = 'internal'
+  FROM part AS z CROSS JOIN ruling
 ),
 numbered AS (
-  SELECT c.case_id, c.department, c.viewing, c.asked_epoch, c.camera_seconds, c.places, SUM(COALESCE(c.opens_chain, 1)) OVER (
-    PARTITION BY c.department, c.viewing ORDER BY c.from_epoch, c.to_epoch, c.case_id
+  SELECT c.*, c.department || c.viewing || c.common || ' ' || SUM(COALESCE(c.opens_chain, 1)) OVER (
+    PARTITION BY c.department, c.viewing, c.common ORDER BY c.from_epoch, c.to_epoch, c.case_id
     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-  ) AS number
+  ) AS link
   FROM chained AS c
 ),
 chain AS (
-  SELECT n.*, COUNT(*) OVER days AS requests, SUM(n.camera_seconds) OVER days AS seconds_together
+  SELECT n.case_id, n.link, n.asked_epoch, n.places, COUNT(*) OVER days AS requests, SUM(n.camera_seconds) OVER days AS seconds_together
   FROM numbered AS n
-  WINDOW days AS (PARTITION BY n.department, n.viewing, n.number ORDER BY n.asked_epoch RANGE 604800 PRECEDING)
+  WINDOW days AS (PARTITION BY n.link ORDER BY n.asked_epoch RANGE 604800 PRECEDING)
 ),
 -- Each camera counts once: from when it is asked for until it is asked for again, or its days are over.
 asked AS (
-  SELECT c.*, LEAD(c.asked_epoch) OVER (
-    PARTITION BY c.department, c.viewing, c.number, p.value ORDER BY c.asked_epoch
-  ) AS again_epoch
+  SELECT c.*, LEAD(c.asked_epoch) OVER (PARTITION BY c.link, p.value ORDER BY c.asked_epoch) AS again_epoch
   FROM chain AS c JOIN json_each(c.places) AS p ON p.type = 'text'
 ),
-change (department, viewing, number, epoch, added, case_id, requests, seconds_together) AS (
-  SELECT department, viewing, number, asked_epoch, 1, case_id, requests, seconds_together FROM asked
+change (link, epoch, added, case_id, requests, seconds_together) AS (
+  SELECT link, asked_epoch, 1, case_id, requests, seconds_together FROM asked
   UNION ALL
-  SELECT
-    department, viewing, number, MIN(asked_epoch + 604801, COALESCE(again_epoch, asked_epoch + 604801)), -1, NULL, NULL, NULL
+  SELECT link, MIN(asked_epoch + 604801, COALESCE(again_epoch, asked_epoch + 604801)), -1, NULL, NULL, NULL
   FROM asked
 ),
 together AS (
-  SELECT case_id, MAX(cameras) AS cameras, requests, seconds_together
-  FROM (
-    SELECT c.*, SUM(c.added) OVER (PARTITION BY c.department, c.viewing, c.number ORDER BY c.epoch) AS cameras
-    FROM change AS c
-  )
+  SELECT case_id, MAX(cameras) AS cameras, MAX(requests) AS requests, MAX(seconds_together) / 3600.0 AS hours
+  FROM (SELECT c.*, SUM(c.added) OVER (PARTITION BY c.link ORDER BY c.epoch) AS cameras FROM change AS c)
   WHERE case_id IS NOT NULL
   GROUP BY case_id
 ),
 
--- 3. Sensitivity: when a camera, or the zone it hung in, was sensitive. An unknown end counts as not yet ended.
+-- 4. Sensitivity: when a camera, or the zone it hung in, was sensitive. An unknown end counts as not yet ended.
 sensitive AS (
   SELECT v.uid AS camera, v.landed_epoch AS from_epoch, v.replaced_epoch AS until_epoch
   FROM camera_version AS v
@@ -132,23 +156,6 @@ sensitive AS (
   SELECT v.uid, MAX(COALESCE(v.landed_epoch, 0), COALESCE(z.landed_epoch, 0)), z.replaced_epoch
   FROM zone_version AS z JOIN camera_version AS v ON v.zone = z.uid
   WHERE z.landed_seq IS NOT NULL AND v.landed_seq IS NOT NULL AND z.sensitivity = 'sensitive'
-),
-
--- 4. The limits in force for the kind of use.
-measured AS (
-  SELECT
-    f.*, f.camera_seconds / 3600.0 AS camera_hours, t.cameras AS cameras_together,
-    t.seconds_together / 3600.0 AS hours_together, t.requests,
-    hour_limit.number AS hour_limit, camera_limit.number AS camera_limit,
-    IIF(f.mode = 'view', 'route.view.camera_hours', 'route.copy.camera_hours') AS hour_parameter
-  FROM size AS f
-  LEFT JOIN together AS t ON t.case_id = f.case_id
-  LEFT JOIN parameter_span AS hour_limit
-    ON hour_limit.name = IIF(f.mode = 'view', 'route.view.camera_hours', 'route.copy.camera_hours')
-    AND hour_limit.from_epoch <= f.moment_epoch AND f.moment_epoch < hour_limit.until_epoch
-  LEFT JOIN parameter_span AS camera_limit
-    ON camera_limit.name = 'route.max_cameras'
-    AND camera_limit.from_epoch <= f.moment_epoch AND f.moment_epoch < camera_limit.until_epoch
 ),
 
 -- 5. Every fact that calls for management. Requests from outside are judged by their own rule (process 1): management only
@@ -169,9 +176,9 @@ need AS (
   SELECT case_id, 3, '@need_cameras' FROM measured
   WHERE channel = 'internal' AND cameras > camera_limit
   UNION ALL
-  SELECT case_id, 4, '@need_split' FROM measured
-  WHERE channel = 'internal' AND requests > 1 AND camera_hours < hour_limit AND cameras <= camera_limit
-    AND (hours_together >= hour_limit OR cameras_together > camera_limit)
+  SELECT m.case_id, 4, '@need_split'
+  FROM measured AS m
+  JOIN together AS t ON t.case_id = m.case_id AND t.requests > 1 AND (t.hours >= m.hour_limit OR t.cameras > m.camera_limit)
   UNION ALL
   SELECT case_id, 5, '@need_minor' FROM measured
   WHERE channel = 'internal' AND contains_minor IS NOT 0

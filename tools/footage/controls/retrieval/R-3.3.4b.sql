@@ -210,12 +210,21 @@ limited AS (
 ),
 
 -- 8. The case itself: a form whose proof was refuted although every seat was filled is no basis, whatever was done with it;
---    and a case in which nothing was taken says so.
+--    and a case in which nothing was taken says so. What refutes other records of the case (a docket that nobody confirmed,
+--    a form changed after it landed) is judged where they are: R-4.2.2, R-3.3.4a.
 refuted_basis AS (
   SELECT b.case_id FROM basis AS b
   WHERE b.not_judged IS NULL AND b.verification = 'refuted'
     AND (b.urgency IS NOT 'emergency' OR b.signing_pull IS NOT NULL)
     AND NOT EXISTS (SELECT 1 FROM signature AS s WHERE s.case_id = b.case_id AND NOT s.met)
+    AND (
+      NOT EXISTS (SELECT 1 FROM case_verification AS v WHERE v.case_id = b.case_id)
+      OR EXISTS (
+        SELECT 1 FROM case_verification AS v
+        WHERE v.case_id = b.case_id AND v.code NOT IN ('event_edited', 'event_deleted')
+          AND COALESCE(json_extract(v.args, '$.pull'), b.signing_pull, '') IN (COALESCE(b.signing_pull, ''), b.request_pull)
+      )
+    )
 ),
 whole AS (
   SELECT

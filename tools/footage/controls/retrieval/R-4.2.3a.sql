@@ -2,9 +2,9 @@
 -- policy: retrieval
 -- title.zh: 拷贝安全存储
 -- title.en: Copies are made and kept safely
--- asks.zh: 复制件出自在案的调取，原样复制的校验值与调取时一致；移动介质登记编号；涉及敏感部位或敏感事项的须加密。
--- asks.en: A copy comes from a retrieval on file; an unaltered one has its digests. A medium that can be carried off
---   has its number registered, and what is sensitive is encrypted.
+-- asks.zh: 复制件出自在案的调取；移动介质登记编号；涉及敏感部位或敏感事项的须加密。文件是否与调取时相同，由 R-1.3.4b 判断。
+-- asks.en: A copy comes from a retrieval on file, a medium that can be carried off has its number registered, and what is
+--   sensitive is encrypted. Whether the files are those that were retrieved is judged under R-1.3.4b.
 -- who.zh: 录像操作人员
 -- who.en: Operators
 -- kinds: copy, retrieval, request, camera, zone
@@ -16,8 +16,9 @@
 -- reason.copied_safely.en: Digests agree, the medium is registered, and it is encrypted where it must be.
 -- reason.source_unknown.zh: 复制件所写的调取记录 {retrieval} 不在本案中。
 -- reason.source_unknown.en: The retrieval {retrieval} that it names is not of this case.
--- reason.digest_differs.zh: 原样复制的文件与调取时的校验值不同：{files}。
--- reason.digest_differs.en: Files said to be unaltered have other digests than when they were retrieved: {files}.
+-- reason.digest_differs.zh: 介质和加密符合要求，但文件与调取时的校验值不同（{files}），由 R-1.3.4b 判断，不能认定拷贝完整。
+-- reason.digest_differs.en: Medium and encryption are as they should be, but files have other digests than when they were
+--   retrieved ({files}); R-1.3.4b decides, and the copy cannot be called whole.
 -- reason.medium_unregistered.zh: 介质没有登记编号。
 -- reason.medium_unregistered.en: The number of the medium is not registered.
 -- reason.not_encrypted.zh: 涉及敏感部位或敏感事项，复制件没有加密。
@@ -53,9 +54,9 @@ judged AS (
     k.retrieval, d.files, CASE
     WHEN k.uid IS NULL THEN IIF(b.mode = 'view', 'view_only', 'no_copy')
     WHEN t.uid IS NULL THEN 'source_unknown'
-    WHEN d.uid IS NOT NULL THEN 'digest_differs'
     WHEN k.medium_serial IS NULL AND k.medium_type <> 'network' THEN 'medium_unregistered'
     WHEN NOT k.encrypted AND (r.sensitivity = 'sensitive' OR s.uid IS NOT NULL) THEN 'not_encrypted'
+    WHEN d.uid IS NOT NULL THEN 'digest_differs'
     ELSE 'copied_safely'
   END AS reason_code
   FROM case_basis AS b
@@ -68,7 +69,7 @@ judged AS (
 outcome (reason_code, verdict) AS (
   VALUES
     ('copied_safely', 'PASS'),
-    ('source_unknown', 'FAIL'), ('digest_differs', 'FAIL'), ('medium_unregistered', 'FAIL'), ('not_encrypted', 'FAIL'),
+    ('source_unknown', 'FAIL'), ('digest_differs', 'UNKNOWN'), ('medium_unregistered', 'FAIL'), ('not_encrypted', 'FAIL'),
     ('view_only', 'N/A'), ('no_copy', 'N/A')
 )
 SELECT

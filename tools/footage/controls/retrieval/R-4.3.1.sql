@@ -21,12 +21,13 @@
 -- reason.judged_by_due_date.zh: 已过使用期限，由 R-5.3c 判断。
 -- reason.judged_by_due_date.en: The period of use has ended; R-5.3c decides.
 WITH
--- 1. Until when it may stay after its use: the end of the day on which it was over, plus the days of grace.
+-- 1. Until when it may stay after its use: the last second of the day on which it was over, plus the days of grace; what
+--    ends a period of use (R-5.3c) is a last second, too.
 allowed AS (
   SELECT
     c.*,
     CASE
-      WHEN c.grace_seconds IS NOT NULL THEN CAST(c.use_ended_on_epoch + 86400 + c.grace_seconds AS INTEGER)
+      WHEN c.grace_seconds IS NOT NULL THEN CAST(c.use_ended_on_epoch + 86399 + c.grace_seconds AS INTEGER)
       ELSE (
         SELECT w.until_epoch FROM working_day AS w
         WHERE w.number = c.grace_working_days + (

@@ -7,11 +7,11 @@
 --   later.
 -- who.zh: 使用部门
 -- who.en: The using unit
--- kinds: request, copy, return, attestation
+-- kinds: request, copy, return, transfer, attestation
 -- parameters:
 -- severity: major
 -- truth: attested
--- uses: waiting, never_landed, view_only, no_copy, no_period
+-- uses: waiting, never_landed, view_only, no_copy, no_period, lost, transferred
 -- reason.used_as_stated.zh: {returner} 归还时声明按批准的用途使用。
 -- reason.used_as_stated.en: {returner} stated on return that it was used as approved.
 -- reason.use_attested.zh: 有书面声明证明按批准的用途使用。
@@ -26,7 +26,8 @@
 -- reason.statement_unconfirmed.en: The returner's own confirmation of the return is not on file.
 WITH
 copies AS (
-  SELECT case_id, SUM(state IN ('out', 'overdue')) AS in_use FROM copy_state GROUP BY case_id
+  -- A copy that was lost or transferred never comes back, and nobody states anything on its return.
+  SELECT case_id, SUM(state IN ('out', 'overdue')) AS in_use, SUM(state = 'lost') AS lost FROM copy_state GROUP BY case_id
 ),
 stated AS (
   SELECT
@@ -51,7 +52,8 @@ judged AS (
       WHEN s.otherwise > 0 OR v.all_met = 0 THEN 'used_otherwise'
       WHEN v.met = 1 THEN 'use_attested'
       WHEN c.in_use > 0 THEN 'use_not_over'
-      WHEN s.returns IS NULL OR s.silent > 0 THEN 'use_not_stated'
+      WHEN s.returns IS NULL THEN IIF(c.lost > 0, 'lost', 'transferred')
+      WHEN s.silent > 0 THEN 'use_not_stated'
       WHEN s.unconfirmed > 0 THEN 'statement_unconfirmed'
       ELSE 'used_as_stated'
     END AS reason_code
@@ -64,13 +66,17 @@ outcome (reason_code, verdict) AS (
   VALUES
     ('used_as_stated', 'PASS'), ('use_attested', 'PASS'), ('used_otherwise', 'FAIL'),
     ('use_not_stated', 'UNKNOWN'), ('statement_unconfirmed', 'UNKNOWN'), ('use_not_over', 'DUE'), ('waiting', 'DUE'),
-    ('never_landed', 'N/A'), ('view_only', 'N/A'), ('no_copy', 'N/A'), ('no_period', 'N/A')
+    ('never_landed', 'N/A'), ('view_only', 'N/A'), ('no_copy', 'N/A'), ('no_period', 'N/A'), ('lost', 'N/A'),
+    ('transferred', 'N/A')
 )
 SELECT
   j.case_id AS subject,
   o.verdict,
   j.reason_code,
-  json_object('returner', j.returner, 'waiting_for', json(j.waiting_for)) AS args,
+  json_object(
+    'returner', j.returner, 'waiting_for', json(j.waiting_for),
+    'organisation', (SELECT t.organisation FROM transfer AS t WHERE t.case_id = j.case_id ORDER BY t.at_epoch, t.uid LIMIT 1)
+  ) AS args,
   json_insert(j.returns, '$[#]', j.case_id) AS evidence,
   COALESCE(j.at_epoch, j.state_since_epoch) AS since_epoch,
   'major' AS severity,

@@ -3,15 +3,17 @@
 -- title.zh: 保管记录连续
 -- title.en: The custody log is unbroken
 -- asks.zh: 使用部门建立保管记录：从制作交出到归还或移交，每次交接都有时间和事由，上一次的接收人就是下一次的交出人。
+--   为国家机关、法院制作的复制件，在规定的天数内有移交、归还或销毁的记录。
 -- asks.en: The using unit keeps a log of custody: from the first hand-over to the return or transfer each hand-over has its time
---   and reason, and who received last is who gives next.
+--   and reason, and who received last is who gives next. Of a copy made for an agency or a court a record says, within its days, that
+--   it was transferred, returned or destroyed.
 -- who.zh: 使用部门
 -- who.en: The using unit
--- kinds: copy, custody, return, transfer
--- parameters:
+-- kinds: copy, custody, return, transfer, destruction
+-- parameters: copy.dispose_days
 -- severity: major
 -- truth: decidable
--- uses: view_only, no_copy, landing_unknown
+-- uses: view_only, no_copy, landing_unknown, parameter_missing
 -- reason.unbroken.zh: 从制作到结束共 {steps} 次交接，前后相接。
 -- reason.unbroken.en: {steps} hand-overs from making to end, each joining the last.
 -- reason.unbroken_so_far.zh: 至今 {steps} 次交接，前后相接，现由 {holder} 保管。
@@ -24,6 +26,11 @@
 -- reason.after_the_end.en: It changed hands at {moved_at}, after it had been returned or transferred at {ended_at}.
 -- reason.no_reason_given.zh: {moved_at} 的交接没有写事由。
 -- reason.no_reason_given.en: The hand-over at {moved_at} gives no reason.
+-- reason.handover_due.zh: 为外部机关制作，须在 {deadline_at} 前有移交、归还或销毁的记录。
+-- reason.handover_due.en: Made for an authority; by {deadline_at} a record must say that it was transferred, returned or destroyed.
+-- reason.handover_unrecorded.zh: 为外部机关制作，到 {deadline_at} 没有移交、归还或销毁的记录，去向不明。
+-- reason.handover_unrecorded.en: Made for an authority; by {deadline_at} no record said that it was transferred, returned or destroyed:
+--   nobody knows where it is.
 WITH
 -- 1. Every hand-over of every copy. The copy's own record is the first: its maker hands it to the receiver named there, or
 --    keeps it where it is to go outside. A custody record of that same first hand-over says nothing new and is left out.
@@ -94,27 +101,49 @@ last_step AS (
   FROM chain
 ),
 
--- 4. One reason per copy.
+-- 4. Copies for an agency or a court, which have no period of use: until when their end must be on record.
+foreign_copy AS (
+  SELECT c.uid, CAST(c.made_at_epoch + p.seconds AS INTEGER) AS deadline_epoch, a.epoch AS as_of_epoch
+  FROM copy AS c
+  JOIN case_basis AS b ON b.case_id = c.case_id AND b.channel IN ('agency', 'court')
+  JOIN copy_state AS s ON s.uid = c.uid AND s.state NOT IN ('lost', 'archived')
+  CROSS JOIN as_of AS a
+  LEFT JOIN parameter_span AS p
+    ON p.name = 'copy.dispose_days' AND p.from_epoch <= c.made_at_epoch AND c.made_at_epoch < p.until_epoch
+  WHERE NOT EXISTS (
+    SELECT 1 FROM destruction AS d JOIN destruction_copies AS i ON i.uid = d.uid
+    WHERE d.case_id = c.case_id AND i.value = c.id AND d.landed_seq IS NOT NULL
+  )
+),
+
+-- 5. One reason per copy.
 judged AS (
   SELECT
-    w.*, f.at_epoch, f.giver, f.holder AS expected, l.holder,
+    w.*, f.at_epoch, f.giver, f.holder AS expected, l.holder, x.deadline_epoch,
     CASE
       WHEN f.code IS NOT NULL THEN f.code
       WHEN w.undated > 0 THEN 'landing_unknown'
+      WHEN x.uid IS NOT NULL AND w.ended_epoch IS NULL THEN
+        CASE
+          WHEN x.deadline_epoch IS NULL THEN 'parameter_missing'
+          WHEN x.as_of_epoch > x.deadline_epoch THEN 'handover_unrecorded'
+          ELSE 'handover_due'
+        END
       WHEN w.ended_epoch IS NULL THEN 'unbroken_so_far'
       ELSE 'unbroken'
     END AS reason_code
   FROM whole AS w
   LEFT JOIN first_fault AS f ON f.copy = w.copy AND f.place = 1
   JOIN last_step AS l ON l.copy = w.copy
+  LEFT JOIN foreign_copy AS x ON x.uid = w.copy
 ),
 
--- 5. What each reason means.
+-- 6. What each reason means.
 outcome (reason_code, verdict) AS (
   VALUES
     ('unbroken', 'PASS'), ('unbroken_so_far', 'PASS'),
     ('broken', 'FAIL'), ('before_the_copy', 'FAIL'), ('after_the_end', 'FAIL'), ('no_reason_given', 'FAIL'),
-    ('landing_unknown', 'UNKNOWN')
+    ('handover_unrecorded', 'FAIL'), ('handover_due', 'DUE'), ('landing_unknown', 'UNKNOWN'), ('parameter_missing', 'UNKNOWN')
 )
 SELECT
   j.copy AS subject,
@@ -127,16 +156,16 @@ SELECT
     WHEN 'before_the_copy' THEN json_object('moved_at', j.at_epoch, 'made_at', j.made_epoch)
     WHEN 'after_the_end' THEN json_object('moved_at', j.at_epoch, 'ended_at', j.ended_epoch)
     WHEN 'no_reason_given' THEN json_object('moved_at', j.at_epoch)
-    ELSE '{}'
+    ELSE json_object('deadline_at', j.deadline_epoch, 'parameter', 'copy.dispose_days')
   END AS args,
   j.evidence,
-  COALESCE(j.at_epoch, j.ended_epoch, j.made_epoch) AS since_epoch,
+  COALESCE(j.at_epoch, j.ended_epoch, IIF(j.reason_code = 'handover_unrecorded', j.deadline_epoch, j.made_epoch)) AS since_epoch,
   'major' AS severity,
   NULL AS remedied_epoch
 FROM judged AS j
 JOIN outcome AS o ON o.reason_code = j.reason_code
 UNION ALL
--- 6. Cases without a copy.
+-- 7. Cases without a copy.
 SELECT
   b.case_id, 'N/A', IIF(b.mode = 'view', 'view_only', 'no_copy'), '{}', json_array(b.case_id), b.state_since_epoch, 'major', NULL
 FROM case_basis AS b

@@ -2,8 +2,9 @@
 -- policy: retrieval
 -- title.zh: 按保密制度管理
 -- title.en: Sensitive footage follows the secrecy regime
--- asks.zh: 敏感录像如实定级，调取时两人在场，存档放在加密的存储位置。
--- asks.en: Sensitive footage is classed as such, two people are there when it is taken out, and it is archived on encrypted storage.
+-- asks.zh: 敏感录像调取时两人在场，存档放在加密的存储位置。申请是否如实写明敏感，由 R-1.3.3 判断。
+-- asks.en: When sensitive footage is taken out two people are there, and it is archived on encrypted storage. Whether the form
+--   calls it sensitive, as it should, is judged under R-1.3.3.
 -- who.zh: 使用部门、存储管理部门
 -- who.en: The using unit, storage management
 -- kinds: request, retrieval, archive, storage, camera, zone
@@ -11,10 +12,8 @@
 -- severity: major
 -- truth: form
 -- uses: waiting, never_landed, no_retrieval, ordinary_footage
--- reason.regime_followed.zh: 已按敏感录像定级、调取、存档。
--- reason.regime_followed.en: It was classed, taken out and archived as sensitive footage.
--- reason.class_too_low.zh: 摄像机或区域属于敏感，申请却写为一般。
--- reason.class_too_low.en: Cameras or zone are sensitive, but the request calls the footage ordinary.
+-- reason.regime_followed.zh: 已按敏感录像调取、存档。
+-- reason.regime_followed.en: It was taken out and archived as sensitive footage.
 -- reason.taken_alone.zh: 敏感录像由一人调取，无人在场：{records}。
 -- reason.taken_alone.en: Sensitive footage was taken out by one person with nobody else there: {records}.
 -- reason.archived_in_clear.zh: 敏感录像存入没有加密的存储位置：{records}。
@@ -41,7 +40,6 @@ judged AS (
       WHEN b.phase = 'closed' THEN 'never_landed'
       WHEN b.phase = 'open' THEN 'waiting'
       WHEN NOT s.sensitive THEN 'ordinary_footage'
-      WHEN s.place_sensitive AND s.stated = 'ordinary' THEN 'class_too_low'
       WHEN t.case_id IS NULL THEN 'no_retrieval'
       WHEN t.alone <> '[]' THEN 'taken_alone'
       WHEN r.records IS NOT NULL THEN 'archived_in_clear'
@@ -54,7 +52,7 @@ judged AS (
 ),
 outcome (reason_code, verdict) AS (
   VALUES
-    ('regime_followed', 'PASS'), ('class_too_low', 'FAIL'), ('taken_alone', 'FAIL'), ('archived_in_clear', 'FAIL'),
+    ('regime_followed', 'PASS'), ('taken_alone', 'FAIL'), ('archived_in_clear', 'FAIL'),
     ('waiting', 'DUE'), ('never_landed', 'N/A'), ('ordinary_footage', 'N/A'), ('no_retrieval', 'N/A')
 )
 SELECT

@@ -52,12 +52,16 @@ looked AS (
   SELECT DISTINCT f.quarter, f.case_id, x.checked_by
   FROM held AS h JOIN supervision_check_cases AS x ON x.uid = h.uid JOIN filed AS f ON f.quarter = h.quarter AND f.case_id = x."case"
 ),
-own AS (
-  SELECT DISTINCT l.quarter, l.case_id
-  FROM looked AS l
-  WHERE EXISTS (SELECT 1 FROM cases AS c WHERE c.case_id = l.case_id AND l.checked_by IN (c.applicant, c.handler))
+-- Cases at which nobody looked but people with a hand in them; a look by somebody else makes it good.
+hands AS (
+  SELECT l.quarter, l.case_id, l.checked_by,
+    EXISTS (SELECT 1 FROM cases AS c WHERE c.case_id = l.case_id AND l.checked_by IN (c.applicant, c.handler))
     OR EXISTS (SELECT 1 FROM signature AS s WHERE s.case_id = l.case_id AND s.person = l.checked_by)
-    OR EXISTS (SELECT 1 FROM handling AS h WHERE h.case_id = l.case_id AND h.person = l.checked_by)
+    OR EXISTS (SELECT 1 FROM handling AS h WHERE h.case_id = l.case_id AND h.person = l.checked_by) AS involved
+  FROM looked AS l
+),
+own AS (
+  SELECT p.quarter, p.case_id FROM hands AS p GROUP BY p.quarter, p.case_id HAVING MIN(p.involved)
 ),
 seeded AS (
   SELECT h.quarter, MIN(EXISTS (

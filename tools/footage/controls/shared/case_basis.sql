@@ -31,9 +31,9 @@ SELECT
   c.verification <> 'verified' AND EXISTS (
     SELECT 1 FROM paper_form AS f WHERE f.case_id = c.case_id AND f.landed_seq IS NOT NULL
   ) AS paper_unproven,
-  COALESCE(r.pull_request, c.pull_request) AS request_pull,
+  COALESCE(f.pull_request, c.pull_request) AS request_pull,
   CASE
-    WHEN c.urgency IS NOT 'emergency' THEN COALESCE(r.pull_request, c.pull_request)
+    WHEN c.urgency IS NOT 'emergency' THEN COALESCE(f.pull_request, c.pull_request)
     ELSE (
       SELECT t.pull_request
       FROM ratification AS t LEFT JOIN pull_request AS p ON p.id = t.pull_request
@@ -46,4 +46,8 @@ SELECT
   as_of.epoch AS as_of_epoch
 FROM cases AS c
 CROSS JOIN as_of
-LEFT JOIN request AS r ON r.uid = c.case_id;
+LEFT JOIN request AS r ON r.uid = c.case_id
+-- The form as it first landed: what changed it afterwards approved nothing (R-3.3.4a).
+LEFT JOIN request_version AS f ON f.uid = c.case_id AND f.version = (
+  SELECT v.version FROM request_version AS v WHERE v.uid = c.case_id ORDER BY v.landed_seq IS NULL, v.landed_seq, v.version LIMIT 1
+);

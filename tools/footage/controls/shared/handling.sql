@@ -1,6 +1,6 @@
 -- zh: 接触过录像的人：每人每次一行，写明身份（操作、见证、查看、制作、保管、接收、归还、检查等）与时间。
 -- en: Who came near footage: one row per person and act, in what capacity (operator, witness, viewer, companion, maker,
---   keeper, returner, checker, archiver, redactor, second viewer, discloser) and when.
+--   keeper, returner, checker, archiver, redactor, second viewer, discloser, transferrer) and when.
 --
 -- person is NULL only for people outside, who have no entry. seen_epoch is when the forge first saw the record.
 CREATE VIEW IF NOT EXISTS handling AS
@@ -34,6 +34,16 @@ FROM "return" AS e
 UNION ALL
 SELECT 'archive', a.uid, a.case_id, a.archived_by, 'archiver', a.archived_at_epoch, COALESCE(a.first_seen_epoch, a.landed_epoch)
 FROM archive AS a
+UNION ALL
+SELECT 'transfer', t.uid, t.case_id, t.handed_by, 'transferrer', t.at_epoch, COALESCE(t.first_seen_epoch, t.landed_epoch)
+FROM transfer AS t
+UNION ALL
+SELECT 'redaction', r.uid, r.case_id, r.operator, 'redactor', r.done_at_epoch, COALESCE(r.first_seen_epoch, r.landed_epoch)
+FROM redaction AS r
+UNION ALL
+SELECT 'redaction', r.uid, r.case_id, r.second_viewer, 'second viewer', r.checked_at_epoch,
+  COALESCE(r.first_seen_epoch, r.landed_epoch)
+FROM redaction AS r WHERE r.second_viewer IS NOT NULL
 UNION ALL
 SELECT 'disclosure', d.uid, d.case_id, d.disclosed_by, 'discloser', d.at_epoch, COALESCE(d.first_seen_epoch, d.landed_epoch)
 FROM disclosure AS d

@@ -2,13 +2,13 @@
 -- policy: surveillance
 -- title.zh: 活动合法、维护权益
 -- title.en: Lawful, and citizens' rights kept
--- asks.zh: 监控活动符合法律法规，维护市民的合法权益：审查所列的各项法律依据没有偏离；涉及权利的投诉没有被认定成立。
+-- asks.zh: 监控活动符合法律法规，维护市民的合法权益：审查所列的各项法律依据没有偏离；涉及权利的投诉查明属实的，已经纠正。
 -- asks.en: Surveillance conforms to law and keeps citizens' rights: audits found no departure from the laws they list,
---   and no complaint about somebody's rights was upheld. Single duties are judged under S-3.
+--   and what a complaint about somebody's rights rightly said was put right. Single duties are judged under S-3.
 -- who.zh: 摄像机使用单位
 -- who.en: Operators of cameras
 -- kinds: audit, complaint, complaint_step
--- parameters:
+-- parameters: publicity.report_days
 -- severity: major
 -- truth: form
 -- reason.audit_conforms.zh: 审查逐项核对了 {many} 项法律依据，没有偏离。
@@ -17,8 +17,14 @@
 -- reason.audit_deviates.en: The audit found a departure from {bases}.
 -- reason.audit_partly.zh: 审查认定部分符合：{bases}；是否损害权益须由人判断。
 -- reason.audit_partly.en: The audit found {bases} met in part; whether rights suffered is for people to judge.
--- reason.complaint_upheld.zh: {closed_at} 认定投诉成立（{category}）。
--- reason.complaint_upheld.en: The complaint ({category}) was upheld at {closed_at}.
+-- uses: parameter_missing
+-- reason.right_restored.zh: {closed_at} 认定投诉属实（{category}），{improved_at} 已经纠正。
+-- reason.right_restored.en: The complaint ({category}) was upheld at {closed_at}, and things were put right at {improved_at}.
+-- reason.right_to_restore.zh: {closed_at} 认定投诉属实（{category}），须在 {deadline_at} 前纠正。
+-- reason.right_to_restore.en: The complaint ({category}) was upheld at {closed_at}; things are to be put right by {deadline_at}.
+-- reason.right_not_restored.zh: {closed_at} 认定投诉属实（{category}），没有记录说明是否已经纠正；没有改进由 S-5.3d 判断。
+-- reason.right_not_restored.en: The complaint ({category}) was upheld at {closed_at}, and no record says that things were put
+--   right; that nothing came of it is judged under S-5.3d.
 -- reason.complaint_unfounded.zh: {closed_at} 办结，没有认定损害权益。
 -- reason.complaint_unfounded.en: Closed at {closed_at}; no right was found violated.
 -- reason.complaint_open.zh: 投诉正在办理。
@@ -44,14 +50,23 @@ complained AS (
   SELECT
     c.uid, c.path, c.category, c.received_at_epoch, MAX(t.outcome) FILTER (WHERE t.step = 'closed') AS outcome,
     MAX(t.at_epoch) FILTER (WHERE t.step = 'closed') AS closed_epoch,
-    MIN(t.at_epoch) FILTER (WHERE t.step = 'improved') AS improved_epoch
+    MIN(COALESCE(t.first_seen_epoch, t.landed_epoch)) FILTER (WHERE t.step = 'improved') AS improved_epoch
   FROM complaint AS c LEFT JOIN complaint_step AS t ON t.complaint = c.uid
   WHERE c.landed_seq IS NOT NULL AND c.category IN ('private_place', 'too_long', 'access_refused', 'leak', 'misuse')
   GROUP BY c.uid
 ),
+
+-- 3. What was upheld must have been put right by the time that S-5.3d sets.
+timed AS (
+  SELECT c.*, CAST(c.closed_epoch + p.seconds AS INTEGER) AS deadline_epoch, a.epoch AS as_of_epoch
+  FROM complained AS c
+  CROSS JOIN as_of AS a
+  LEFT JOIN parameter_span AS p
+    ON p.name = 'publicity.report_days' AND p.from_epoch <= c.closed_epoch AND c.closed_epoch < p.until_epoch
+),
 judged AS (
   SELECT
-    a.uid, a.path, a.concluded_on_epoch AS since_epoch, NULL AS improved_epoch,
+    a.uid, a.path, a.concluded_on_epoch AS since_epoch,
     json_object('many', a.many, 'bases', json(IIF(a.deviating = '[]', a.partial, a.deviating))) AS args,
     CASE
       WHEN a.deviating <> '[]' THEN 'audit_deviates'
@@ -61,24 +76,30 @@ judged AS (
   FROM audited AS a
   UNION ALL
   SELECT
-    c.uid, c.path, c.received_at_epoch, c.improved_epoch, json_object('closed_at', c.closed_epoch, 'category', c.category),
+    c.uid, c.path, c.received_at_epoch, json_object(
+      'closed_at', c.closed_epoch, 'category', c.category, 'improved_at', c.improved_epoch, 'deadline_at', c.deadline_epoch,
+      'parameter', 'publicity.report_days'
+    ),
     CASE
       WHEN c.closed_epoch IS NULL THEN 'complaint_open'
-      WHEN c.outcome IN ('upheld', 'partly') THEN 'complaint_upheld'
       WHEN c.outcome = 'withdrawn' THEN 'complaint_withdrawn'
-      ELSE 'complaint_unfounded'
+      WHEN c.outcome NOT IN ('upheld', 'partly') THEN 'complaint_unfounded'
+      WHEN c.improved_epoch IS NOT NULL THEN 'right_restored'
+      WHEN c.deadline_epoch IS NULL THEN 'parameter_missing'
+      WHEN c.as_of_epoch > c.deadline_epoch THEN 'right_not_restored'
+      ELSE 'right_to_restore'
     END
-  FROM complained AS c
+  FROM timed AS c
   UNION ALL
-  SELECT 'organisation', 'records', (SELECT MIN(q.began_epoch) FROM quarter AS q), NULL, '{}', 'not_examined'
+  SELECT 'organisation', 'records', (SELECT MIN(q.began_epoch) FROM quarter AS q), '{}', 'not_examined'
   WHERE NOT EXISTS (SELECT 1 FROM audited) AND NOT EXISTS (SELECT 1 FROM complained)
 ),
 outcome (reason_code, verdict) AS (
   VALUES
-    ('audit_conforms', 'PASS'), ('complaint_unfounded', 'PASS'),
-    ('audit_deviates', 'FAIL'), ('complaint_upheld', 'FAIL'),
-    ('audit_partly', 'UNKNOWN'), ('not_examined', 'UNKNOWN'),
-    ('complaint_open', 'DUE'),
+    ('audit_conforms', 'PASS'), ('complaint_unfounded', 'PASS'), ('right_restored', 'PASS'),
+    ('audit_deviates', 'FAIL'),
+    ('audit_partly', 'UNKNOWN'), ('not_examined', 'UNKNOWN'), ('right_not_restored', 'UNKNOWN'), ('parameter_missing', 'UNKNOWN'),
+    ('complaint_open', 'DUE'), ('right_to_restore', 'DUE'),
     ('complaint_withdrawn', 'N/A')
 )
 SELECT
@@ -89,6 +110,6 @@ SELECT
   json_array(j.uid, j.path) AS evidence,
   j.since_epoch,
   'major' AS severity,
-  IIF(j.reason_code = 'complaint_upheld', j.improved_epoch, NULL) AS remedied_epoch
+  NULL AS remedied_epoch
 FROM judged AS j
 JOIN outcome AS o ON o.reason_code = j.reason_code

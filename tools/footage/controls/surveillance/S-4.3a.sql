@@ -26,7 +26,16 @@ reviewed AS (
   FROM (SELECT * FROM signature ORDER BY case_id, position) AS s
   WHERE s.met AND s.role IN ('security_reviewer', 'security_head', 'management') GROUP BY s.case_id
 ),
-copies AS (SELECT c.case_id, COUNT(*) AS copies FROM copy AS c WHERE c.derivative = 'original' GROUP BY c.case_id, c.retrieval),
+-- What is called an original but has other files than the retrieval is no further copy of it; R-1.3.4b judges that.
+copies AS (
+  SELECT c.case_id, COUNT(*) AS copies FROM copy AS c
+  WHERE c.derivative = 'original' AND NOT EXISTS (
+    SELECT 1 FROM copy_files AS f WHERE f.uid = c.uid AND f.sha256 NOT IN (
+      SELECT e.sha256 FROM retrieval_files AS e WHERE e.uid = c.case_id || '/' || c.retrieval
+    )
+  )
+  GROUP BY c.case_id, c.retrieval
+),
 most AS (SELECT m.case_id, MAX(m.copies) AS copies FROM copies AS m GROUP BY m.case_id),
 narrowed AS (SELECT DISTINCT a.case_id FROM approved_scope AS a WHERE a.narrowed = 1),
 judged AS (

@@ -3,10 +3,11 @@
 -- title.zh: 公共场所录像只用于公共安全
 -- title.en: Footage of public places serves public safety
 -- asks.zh: 公共场所摄像机的录像，只用于本单位确定的公共安全目的，并只由从事相关工作的部门人员使用；用于其他目的，
---   须在使用前取得单独同意，并由安保负责人或制度负责人签字证明。
+--   须在使用前取得单独同意，并由安保负责人或制度负责人签字证明。考勤等人事事项、培训，除单独同意外没有别的依据。
 -- asks.en: Footage of cameras in public places is used for the purposes of public safety that the organisation has laid down, and
 --   by people of departments concerned with it; another purpose needs separate consent, which the head of
---   security or the policy's owner attests before the footage is used.
+--   security or the policy's owner attests before the footage is used. For personnel matters such as attendance, and for
+--   training, nothing but consent will do.
 -- who.zh: 申请部门、安全保卫部门
 -- who.en: The asking unit, the security office
 -- kinds: request, camera, zone, person, department, attestation, retrieval, view
@@ -21,8 +22,8 @@
 -- reason.basis_unproven.zh: 目的 {purpose} 不属于公共安全，申请写明了依据（{basis}），但没有证明取得单独同意。
 -- reason.basis_unproven.en: The purpose {purpose} is not one of public safety; the request states a basis ({basis}), but no consent is
 --   attested.
--- reason.purpose_not_safety.zh: 目的 {purpose} 不属于公共安全，既没有单独同意，也没有写明其他依据。
--- reason.purpose_not_safety.en: The purpose {purpose} is not one of public safety, with neither consent nor any stated basis.
+-- reason.purpose_not_safety.zh: 目的 {purpose} 不属于公共安全，没有单独同意，也没有写明可以代替的依据。
+-- reason.purpose_not_safety.en: The purpose {purpose} is not one of public safety, with neither consent nor a basis that could stand for it.
 -- reason.user_not_concerned.zh: 使用人 {users} 所在部门与公共安全无关。
 -- reason.user_not_concerned.en: {users} belong to departments that have nothing to do with public safety.
 -- reason.not_public_place.zh: 不涉及公共场所的摄像机。
@@ -80,7 +81,8 @@ judged AS (
       WHEN f.channel <> 'internal' THEN 'from_outside'
       WHEN NOT f.is_public THEN 'not_public_place'
       WHEN f.purposes IS NULL OR f.functions IS NULL THEN 'parameter_missing'
-      WHEN NOT f.for_safety AND c.case_id IS NULL AND f.legal_basis IS NULL THEN 'purpose_not_safety'
+      WHEN NOT f.for_safety AND c.case_id IS NULL AND (f.legal_basis IS NULL OR f.purpose IN ('personnel_matter', 'training'))
+        THEN 'purpose_not_safety'
       WHEN s.case_id IS NOT NULL THEN 'user_not_concerned'
       WHEN NOT f.for_safety AND c.case_id IS NULL THEN 'basis_unproven'
       WHEN NOT f.for_safety THEN 'separate_consent'
