@@ -21,7 +21,7 @@ ORG = (
     *("department", "person", "role_grant", "delegation", "absence", "agreement", "training", "assessment"),
     "acknowledgement",
 )
-SITES = ("zone", "camera", "storage", "notice", "filing", "build_plan", "acceptance_test")
+SITES = ("zone", "camera", "site_plan", "storage", "notice", "filing", "build_plan", "acceptance_test")
 POLICY = ("pack", "route", "calendar", "signer", "service_account", "policy_review")
 CASE_LIFE = (
     *("request", "preservation", "retrieval", "view", "copy", "custody", "return", "archive", "transfer"),
