@@ -763,6 +763,8 @@ def sample_cases() -> tuple[CaseDossier, ...]:
 
 def sample_office() -> Office:
     """Return the office that the sample cases belong to."""
+    from sample_oversight import oversight  # it is made of what stands above
+
     cases = sample_cases()
     return Office(
         provenance=provenance(),
@@ -792,6 +794,7 @@ def sample_office() -> Office:
             ("use.max_days", Bilingual("不超过 30 天", "at most 30 days"), "R-5.3a", "本单位规定"),
         ),
         counts={"cases": len(cases)},
+        oversight=oversight(),
     )
 
 

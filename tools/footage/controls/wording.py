@@ -45,6 +45,8 @@ def _shown(name: str, value: object, lang: str, reasons: Mapping[str, Bilingual]
         return _moment(value, timezone)
     if isinstance(value, str) and value.startswith("@") and value[1:] in reasons:
         return reasons[value[1:]].get(lang)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return str(value)
 
 

@@ -23,7 +23,7 @@ def _fields(data: Mapping[str, Any], kind: Kind, names: Names) -> Iterator[Field
     for spec in kind.fields:
         listed = _list_of_objects(spec)
         if not listed:
-            yield from _one(data, spec, spec.pointer, names, _group(kind, spec))
+            yield from _one(data, spec, spec.pointer, spec.pointer, names, _group(kind, spec))
         elif listed not in done:
             done.add(listed)
             yield from _items(data, listed, kind, names)
@@ -39,11 +39,11 @@ def _items(data: Mapping[str, Any], listed: str, kind: Kind, names: Names) -> It
     inside = [spec for spec in kind.fields if _list_of_objects(spec) == listed]
     group = kind.groups.get(f"{listed}/*")
     title = group.title if group else Bilingual(listed, listed)
-    for position, (pointer, _) in enumerate(select(data, f"{listed}/*"), 1):
+    for position, (pointer, item) in enumerate(select(data, f"{listed}/*"), 1):
         numbered = Bilingual(f"{title.zh} {position}", f"{title.en} {position}")
         for spec in inside:
             rest = spec.pointer.removeprefix(f"{listed}/*")
-            yield from _one(data, spec, pointer + rest, names, numbered)
+            yield from _one(item, spec, rest, pointer + rest, names, numbered)
 
 
 def _group(kind: Kind, spec: FieldSpec) -> Bilingual | None:
@@ -52,9 +52,9 @@ def _group(kind: Kind, spec: FieldSpec) -> Bilingual | None:
 
 
 def _one(
-    data: Mapping[str, Any], spec: FieldSpec, pointer: str, names: Names, group: Bilingual | None
+    data: object, spec: FieldSpec, within: str, pointer: str, names: Names, group: Bilingual | None
 ) -> Iterator[FieldView]:
-    found = [value for _, value in select(data, pointer) if value is not None]
+    found = [value for _, value in select(data, within) if value is not None]
     if found:
         shown = tuple(value_text(value, spec, names) for value in found)
         links = tuple(_link(value, spec, names) for value in found)

@@ -44,7 +44,7 @@ def _views(connection: sqlite3.Connection, names: Names) -> Iterator[DutyView]:
         yield DutyView(
             duty=duty,
             title=title,
-            text=_worded(text, values, names),
+            text=worded(text, values, names),
             subject=subject,
             clause=str(values.get("clause") or clause),  # a duty of several sorts says which clause is behind each
             roles=_roles(duty, role, ids, holders),
@@ -53,6 +53,7 @@ def _views(connection: sqlite3.Connection, names: Names) -> Iterator[DutyView]:
             since=names.moment(since),
             state=state,
             tone=TONE[state],
+            about=names.subject(subject),
         )
 
 
@@ -86,7 +87,7 @@ def _roles(
     return tuple(sorted(wanted | ({REQUESTER} if duty == "return" else set())))
 
 
-def _worded(text: Bilingual, args: Mapping[str, object], names: Names) -> Bilingual:
+def worded(text: Bilingual, args: Mapping[str, object], names: Names) -> Bilingual:
     """Fill a duty's text: ``@`` values and roles by what they are called, ids by their names, moments as times."""
     found = []
     for lang in LANGUAGES:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from footage.dossier.shape import Link, Moment, PersonView
 from footage.reading.kinds import Kinds
-from footage.text import Bilingual, both
+from footage.text import Bilingual, both, catalog
 
 NOWHERE = Bilingual("", "")
 PLACES = ("department", "zone", "camera", "storage")
@@ -65,6 +65,13 @@ class Names:
         sql = "SELECT person, from_epoch FROM absence_version WHERE id = ? ORDER BY version LIMIT 1"
         row = self._connection.execute(sql, (id_,)).fetchone()
         return (row[0], row[1]) if row else None
+
+    def subject(self, subject: str) -> Bilingual:
+        """Return what a verdict or a duty is about: words and people by name, records and quarters as they are."""
+        word, _, rest = subject.partition("@")
+        code = next((f"{each}.{word}" for each in ("subject", "role") if f"{each}.{word}" in catalog()), None)
+        name = both(code) if code else self.of("person", word)
+        return Bilingual(f"{name.zh} {rest}", f"{name.en} {rest}") if rest else name
 
     def link(self, kind: str, id_: str) -> Link:
         """Return a reference to the page of a record."""

@@ -10,6 +10,7 @@ from footage.dossier import verdicts
 from footage.dossier.case import zone_of
 from footage.dossier.duties import duties
 from footage.dossier.names import Names
+from footage.dossier.oversight import oversight
 from footage.dossier.records import Records, cells, choices, columns_of, title_at
 from footage.dossier.shape import CaseRow, EntryPage, Facet, ListPage, Office, Provenance, RecordView
 from footage.dossier.unconfirmed import unconfirmed
@@ -30,16 +31,18 @@ def load_office(connection: sqlite3.Connection, kinds: Kinds) -> Office:
     names = Names(connection, kinds, zone_of(connection))
     records = Records(connection, kinds, names)
     listed = [kind for kind in kinds if kind.name not in ("request", "person", "camera")]
+    lists = tuple(_list(kind, records, names) for kind in listed)
     return Office(
         provenance=provenance(connection, names),
         cases=tuple(_rows(connection, names)),
         people=tuple(_entries(connection, kinds, "person", records, names)),
         cameras=tuple(_entries(connection, kinds, "camera", records, names)),
-        lists=tuple(_list(kind, records, names) for kind in listed),
+        lists=lists,
         clauses=verdicts.clauses(connection, names),
         findings=verdicts.findings(connection),
         parameters=_parameters(connection),
         counts=_counts(connection),
+        oversight=oversight(connection, names, {page.kind: page.records for page in lists}),
         quarters=verdicts.quarters(connection),
         duties=duties(connection, names),
     )

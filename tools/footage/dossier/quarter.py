@@ -91,7 +91,7 @@ def load_quarter(connection: sqlite3.Connection, kinds: Kinds, name: str) -> Qua
         lines=_lines(connection, begin, end),
         asking=of_quarter(connection, begin, end, names),
         cases=cases,
-        waits=_waits(connection, begin, end),
+        waits=waits(connection, begin, end),
         cameras=_index(connection, _CAMERAS, (begin, end), names, "camera"),
         people=_index(connection, _PEOPLE, (begin, end), names, "person"),
         seed=seed or "",
@@ -131,7 +131,7 @@ def _cases(connection: sqlite3.Connection, names: Names, name: str, begin: int, 
     return tuple(sorted(found, key=lambda each: (each.month, each.department.zh, each.case_id)))
 
 
-def _waits(connection: sqlite3.Connection, begin: int, end: int) -> tuple[Wait, ...]:
+def waits(connection: sqlite3.Connection, begin: int, end: int) -> tuple[Wait, ...]:
     """Measure each signature from the one before it, the first from the opening of the pull request."""
     sql = (
         "SELECT s.role, s.at_epoch - MAX(p.created_epoch, COALESCE(LAG(s.at_epoch) OVER w, 0))"

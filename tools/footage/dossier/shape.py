@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from footage.text import Bilingual
+
+if TYPE_CHECKING:
+    from footage.dossier.oversight import Oversight
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,7 @@ class CopyView:
 
 @dataclass(frozen=True, slots=True)
 class VerdictView:
-    """One clause judged for one subject."""
+    """One clause judged for one subject; ``about`` is what people call the subject."""
 
     clause: str
     title: Bilingual
@@ -195,6 +198,7 @@ class VerdictView:
     remedied: Moment | None
     subject: str
     evidence: tuple[str, ...]
+    about: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +328,8 @@ class ClauseView:
 class DutyView:
     """Something to be done: what, by whom (people who can do it), until when, and the clause that will judge it.
 
-    ``roles`` are those on whose pages it stands; ``state`` is overdue, soon or open.
+    ``roles`` are those on whose pages it stands; ``state`` is overdue, soon or open; ``about`` is what people call the
+    subject.
     """
 
     duty: str
@@ -338,6 +343,7 @@ class DutyView:
     since: Moment | None
     state: str
     tone: str
+    about: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,5 +419,6 @@ class Office:
     findings: tuple[FindingView, ...]
     parameters: tuple[tuple[str, Bilingual, str, str], ...]
     counts: Mapping[str, int]
+    oversight: Oversight
     quarters: tuple[str, ...] = ()
     duties: tuple[DutyView, ...] = ()

@@ -47,6 +47,12 @@ def of_quarter(connection: sqlite3.Connection, begin: int, end: int, names: Name
     return _views(connection, _SELECT + where, (begin, end), names)
 
 
+def of_clauses(connection: sqlite3.Connection, clauses: tuple[str, ...], names: Names) -> tuple[VerdictView, ...]:
+    """Return every verdict of some clauses, in the clauses' order."""
+    found = (_views(connection, f"{_SELECT} WHERE v.clause = ? ORDER BY v.subject", (each,), names) for each in clauses)
+    return tuple(view for views in found for view in views)
+
+
 def quarters(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Return the quarters that the register speaks of, in order."""
     return tuple(each for (each,) in connection.execute("SELECT id FROM quarter ORDER BY from_epoch"))
@@ -82,6 +88,7 @@ def _views(
                 remedied=names.moment(remedied),
                 subject=subject,
                 evidence=tuple(str(each) for each in json.loads(evidence)),
+                about=names.subject(subject),
             )
         )
     return tuple(found)

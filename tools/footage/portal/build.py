@@ -182,6 +182,14 @@ def _navigation(rendering: Rendering) -> list[dict[str, Any]]:
             ]
         },
         {
+            text["nav.oversight"]: [
+                item("figures", places.FIGURES),
+                item("remedies", places.REMEDIES),
+                item("samples", places.SAMPLES),
+                item("signals", places.SIGNALS),
+            ]
+        },
+        {
             text["nav.policy"]: [
                 item("clauses", places.CLAUSES),
                 item("findings", places.FINDINGS),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from footage.dossier.shape import CaseRow, EntryPage, Office, RecordView
-from footage.portal import matrix, places, views, work
+from footage.portal import figures, matrix, oversight, places, views, work
 from footage.portal.caselist import Names, case_list
 from footage.portal.page import Entry, Page
 from footage.portal.recordlists import heading_of, record_pages
@@ -38,6 +38,7 @@ def office_pages(rendering: Rendering, verify: str, names: Names) -> Iterator[Pa
     yield case_list(rendering, names)
     yield from _entries(rendering, rendering.office.people, places.PEOPLE, "people")
     yield from _entries(rendering, rendering.office.cameras, places.CAMERAS, "cameras")
+    yield from oversight.pages(rendering)
     yield from _clauses(rendering)
     yield rendering.page(
         places.FINDINGS,
@@ -105,6 +106,7 @@ def _home(rendering: Rendering) -> Page:
         organisation=office.provenance.organisation.get(lang),
         notices=[item for item in office.provenance.notices if item != both("dossier.demonstration")],
         tiles=tiles(office.cases, now),
+        chart=figures.recent(rendering),
         waits=views.waiting(office.cases),
         clocks=views.clocks(office.cases, now)[:_MOST],
         failures=sorted(failures, key=lambda clause: (-clause.counts["FAIL"], clause.clause))[:_MOST],

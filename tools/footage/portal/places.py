@@ -20,6 +20,10 @@ PEOPLE = "people/index.html"
 CAMERAS = "cameras/index.html"
 CLAUSES = "clauses/index.html"
 FINDINGS = "findings/index.html"
+FIGURES = "figures/index.html"
+SIGNALS = "signals/index.html"
+SAMPLES = "samples/index.html"
+REMEDIES = "remedies/index.html"
 PARAMETERS = "parameters/index.html"
 RECORDS = "records/index.html"
 ABOUT = "about/index.html"
@@ -49,6 +53,11 @@ def list_page(kind: str) -> str:
 def work_page(role: str) -> str:
     """Return the address of what one role has to do."""
     return f"work/{segment(role)}/{HOME}"
+
+
+def sample_page(quarter: str) -> str:
+    """Return the address of the sample of one quarter."""
+    return f"samples/{segment(quarter)}/{HOME}"
 
 
 def anchor(identity: str) -> str:

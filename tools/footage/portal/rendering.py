@@ -36,6 +36,7 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "anchor": places.anchor,
     "segment": places.segment,
     "own_page": places.own_page,
+    "sample_page": places.sample_page,
 }
 
 

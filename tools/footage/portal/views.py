@@ -5,9 +5,11 @@ Nothing is judged here: these are arrangements of values that the dossier carrie
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from footage.dossier.shape import CaseDossier, CaseRow, FieldView, Moment, PersonView, RecordView, StageView
@@ -18,6 +20,7 @@ VERDICT_TONE = {"PASS": "ok", "FAIL": "bad", "DUE": "wait", "UNKNOWN": "unknown"
 VERIFICATION_TONE = {"verified": "ok", "refuted": "bad", "undetermined": "unknown"}
 SLOT_TONE = {"met": "ok", "waiting": "wait", "later": "plain", "impossible": "bad"}
 SEVERITY_TONE = {"error": "bad", "warning": "wait", "note": "plain"}
+_IN_LIST = re.compile(r"(/.+?)/[0-9]+/.+")
 _CLOSED = frozenset({"viewed", "archived", "transferred", "refused", "withdrawn", "expired"})
 
 
@@ -37,16 +40,44 @@ class Group:
     fields: tuple[FieldView, ...]
 
 
-def groups(fields: Iterable[FieldView]) -> tuple[Group, ...]:
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A list of things that each have the same fields: a row for each, a column for each field that any of them has."""
+
+    title: Bilingual | None
+    columns: tuple[Bilingual, ...]
+    rows: tuple[tuple[FieldView | None, ...], ...]
+
+
+def groups(fields: Iterable[FieldView]) -> tuple[Group | Grid, ...]:
     """Put neighbouring fields of the same group together; fields without a value are left out."""
-    found: list[tuple[Bilingual | None, list[FieldView]]] = []
-    for item in fields:
-        if not item.values:
-            continue
-        if not found or found[-1][0] != item.group:
-            found.append((item.group, []))
-        found[-1][1].append(item)
-    return tuple(Group(title, tuple(items)) for title, items in found)
+    found: list[Group | Grid] = []
+    for listed, items in groupby((item for item in fields if item.values), key=_list_of):
+        if listed:
+            found.append(_grid(listed, tuple(items)))
+        else:
+            found += [Group(title, tuple(each)) for title, each in groupby(items, key=lambda item: item.group)]
+    return tuple(found)
+
+
+def _list_of(item: FieldView) -> str:
+    """Return the pointer of the list in which a field stands, or an empty string."""
+    match = _IN_LIST.fullmatch(item.pointer)
+    return match[1] if match else ""
+
+
+def _grid(listed: str, items: tuple[FieldView, ...]) -> Grid:
+    rows: dict[str, dict[str, FieldView]] = {}
+    columns: dict[str, Bilingual] = {}
+    for item in items:
+        position, _, rest = item.pointer.removeprefix(f"{listed}/").partition("/")
+        rows.setdefault(position, {})[rest] = item
+        columns.setdefault(rest, item.title)
+    first = items[0].group
+    title = Bilingual(*(text.rpartition(" ")[0] for text in first)) if first else None  # without its number
+    return Grid(
+        title, tuple(columns.values()), tuple(tuple(row.get(name) for name in columns) for row in rows.values())
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,15 +33,20 @@ def _quarters(connection: sqlite3.Connection) -> list[tuple[str, int, int]]:
 
 def _draw(connection: sqlite3.Connection, quarter: str, begin: int, end: int) -> Iterator[Row]:
     seed = _seed(connection, end)
-    sizes = _sizes(connection, end)
-    if not seed or sizes is None:
+    size = sizes(connection, end)
+    if not seed or size is None:
         return
     population = _population(connection, begin, end)
     keyed = sorted((key_of(seed, case, tickets), case, tickets, odd) for case, tickets, odd in population)
-    least, most, percent = sizes
-    wanted = min(len(keyed), most, max(least, math.ceil(len(keyed) * percent / 100)))
+    lot = wanted(size, len(keyed))
     for place, (key, case, tickets, exceptional) in enumerate(keyed, 1):
-        yield (quarter, case, seed, tickets, key, place, int(exceptional), int(place <= wanted or exceptional))
+        yield (quarter, case, seed, tickets, key, place, int(exceptional), int(place <= lot or exceptional))
+
+
+def wanted(size: tuple[int, int, float], population: int) -> int:
+    """Return how many of a quarter's cases are drawn by lot; a part of a case counts as one."""
+    least, most, percent = size
+    return min(population, most, max(least, math.ceil(population * percent / 100)))
 
 
 def key_of(seed: str, case: str, tickets: int) -> str:
@@ -58,7 +63,7 @@ def _seed(connection: sqlite3.Connection, end: int) -> str:
     return str(row[0]) if row else ""
 
 
-def _sizes(connection: sqlite3.Connection, end: int) -> tuple[int, int, float] | None:
+def sizes(connection: sqlite3.Connection, end: int) -> tuple[int, int, float] | None:
     """Return least, most and percentage as they stood at the quarter's end; None if one of them was not set."""
     sql = (
         "SELECT number FROM parameter_period WHERE name = ? AND bound = 'value' AND from_epoch < ?"
