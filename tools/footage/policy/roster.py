@@ -6,20 +6,30 @@ whose absence landed) that had landed by then and whose own dates cover the mome
 not reach back, because the version must have stood on main at the moment asked about. Refuses: to compare logins or
 e-mail addresses of reviewers, to guess where two entries claim one account, and to let a deputy stand in for two
 people at once.
+
+Between two moments at which anything in it begins or ends a roster answers alike, so what was asked once for a stretch
+of time is known for all of it: replaying years of history asks the same of the same few people again and again.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, TypeVar, TypeVarTuple
 
 from footage.model import Account
 from footage.policy.moments import ends, starts
 from footage.policy.versions import RecordVersion
 
 DEFAULT_ZONE = "Asia/Shanghai"
+_STRETCHES = 256  # so many are remembered at most
+_FIRST, _LAST = ("from", "active_from"), ("until", "active_until")
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,20 @@ class Machine:
     email: str
 
 
+def _once(ask: Callable[[Roster, int, *Ts], T]) -> Callable[[Roster, int, *Ts], T]:
+    """Ask only once for each stretch of time in which nothing in the roster begins or ends."""
+
+    @wraps(ask)
+    def answer(roster: Roster, at: int, *what: *Ts) -> T:
+        known, question = roster.known_around(at), (ask, what)
+        if question not in known:
+            known[question] = ask(roster, at, *what)
+        found: T = known[question]
+        return found
+
+    return answer
+
+
 class Roster:
     """People, machines, departments, grants, delegations and absences in all their versions."""
 
@@ -57,11 +81,32 @@ class Roster:
         self._by_account: dict[tuple[str, int], list[RecordVersion]] = defaultdict(list)
         self._by_email: dict[str, list[RecordVersion]] = defaultdict(list)
         self._machines: list[RecordVersion] = []
+        self._machine_accounts: dict[tuple[str, int], list[RecordVersion]] = defaultdict(list)
         self._holders: dict[str, set[str]] = defaultdict(set)
         self._people: dict[str, list[RecordVersion]] = defaultdict(list)
         self._departments: dict[str, list[RecordVersion]] = defaultdict(list)
-        for version in versions:
+        self._known: dict[int, dict[object, Any]] = {}  # by the place of a stretch among the turns
+        self._versions = tuple(versions)
+        for version in self._versions:
             self._index(version)
+
+    @cached_property
+    def _turns(self) -> list[int]:
+        """Every moment at which something here begins or ends."""
+        found: set[int | None] = set()
+        for version in self._versions:
+            found.update((version.landed_epoch, version.replaced_epoch, version.replaced_not_before))
+            data = version.record.data
+            found.update(starts(data[name], self.zone) for name in _FIRST if isinstance(data.get(name), str))
+            found.update(ends(data[name], self.zone) for name in _LAST if isinstance(data.get(name), str))
+        return sorted(moment for moment in found if moment is not None)
+
+    def known_around(self, at: int) -> dict[object, Any]:
+        """Return what was answered already about the stretch of time in which ``at`` lies."""
+        stretch = bisect_right(self._turns, at)
+        if stretch not in self._known and len(self._known) == _STRETCHES:
+            self._known.clear()
+        return self._known.setdefault(stretch, {})
 
     def _index(self, version: RecordVersion) -> None:
         record = version.record
@@ -79,6 +124,7 @@ class Roster:
             self._holders[str(record.data.get("role"))].add(str(record.data.get("delegate")))
         elif record.kind == "service_account":
             self._machines.append(version)
+            self._machine_accounts[_account_of(version)].append(version)
         elif record.kind == "department":
             self._departments[record.id].append(version)
         elif record.kind == "person":
@@ -90,14 +136,21 @@ class Roster:
 
     def person_of(self, account: Account | None, at: int) -> str | None:
         """Return the one person whose entry named this account at ``at``; None if nobody's or several people's."""
-        if account is None or any(_account_of(each) == account.key and each.stood_at(at) for each in self._machines):
+        return self._person_of(at, account.key) if account is not None else None
+
+    @_once
+    def _person_of(self, at: int, account: tuple[str, int]) -> str | None:
+        if any(version.stood_at(at) for version in self._machine_accounts.get(account, ())):
             return None
-        return _only(version.record.id for version in self._by_account.get(account.key, ()) if version.stood_at(at))
+        return _only(version.record.id for version in self._by_account.get(account, ()) if version.stood_at(at))
 
     def machine_of(self, account: Account | None, at: int) -> Machine | None:
         """Return the one machine whose entry names this account and covers ``at``; None if none or several do."""
-        keyed = (each for each in self._machines if account is not None and _account_of(each) == account.key)
-        return self._only_machine(keyed, at)
+        return self._machine_of(at, account.key) if account is not None else None
+
+    @_once
+    def _machine_of(self, at: int, account: tuple[str, int]) -> Machine | None:
+        return self._only_machine(self._machine_accounts.get(account, ()), at)
 
     def machine_by_email(self, email: str, at: int) -> Machine | None:
         """Return the one machine whose entry named this address at ``at`` (for commit attribution only)."""
@@ -120,6 +173,10 @@ class Roster:
 
     def active(self, person: str, at: int) -> bool:
         """Return whether the person's entry stood at ``at`` and its own dates cover that moment."""
+        return self._active(at, person)
+
+    @_once
+    def _active(self, at: int, person: str) -> bool:
         data = self.person(person, at)
         return data is not None and self._covers(data, at, "active_from", "active_until")
 
@@ -148,6 +205,10 @@ class Roster:
 
     def holds(self, person: str, role: str, at: int, department: str = "") -> Holding | None:
         """Return by what right ``person`` held ``role`` (for ``department`` if one is named) at ``at``, or None."""
+        return self._holding(at, person, role, department)
+
+    @_once
+    def _holding(self, at: int, person: str, role: str, department: str) -> Holding | None:
         if self._granted(person, role, at, department):
             return Holding(person, role, department) if self.active(person, at) else None
         for version in self._delegations.get((role, person), ()):
@@ -157,6 +218,10 @@ class Roster:
 
     def holders(self, role: str, at: int, department: str = "") -> tuple[Holding, ...]:
         """Return everyone who held ``role`` at ``at``, by grant first, then in somebody's place, each once, sorted."""
+        return self._holdings(at, role, department)
+
+    @_once
+    def _holdings(self, at: int, role: str, department: str) -> tuple[Holding, ...]:
         found = [holding for name in self.ever(role) if (holding := self.holds(name, role, at, department))]
         return tuple(sorted(found, key=lambda holding: (holding.via != "", holding.person)))
 
