@@ -9,7 +9,7 @@ are taken. Equal seconds are broken by the forge's event id.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from footage.approvals.seats import Right, Seat
 
@@ -94,7 +94,7 @@ def _search(
 def _enter(seats: tuple[Seat, ...], state: _State) -> _State:
     """At the first seat of a stage, everything so far becomes the floor."""
     if state.index and seats[state.index].stage != seats[state.index - 1].stage:
-        return replace(state, floor=state.latest, previous=START)
+        return _State(state.index, state.taken, state.latest, state.latest, START)
     return state
 
 
@@ -118,13 +118,11 @@ def _fits(seats: tuple[Seat, ...], reviews: tuple[Usable, ...], index: int, stat
 
 
 def _take(state: _State, index: int, key: Key) -> _State:
-    return replace(
-        state, index=state.index + 1, taken=(*state.taken, index), latest=max(state.latest, key), previous=key
-    )
+    return _State(state.index + 1, (*state.taken, index), state.floor, max(state.latest, key), key)
 
 
 def _skip(state: _State) -> _State:
-    return replace(state, index=state.index + 1, taken=(*state.taken, None), previous=None)
+    return _State(state.index + 1, (*state.taken, None), state.floor, state.latest, None)
 
 
 def _rank(taken: tuple[int | None, ...], reviews: tuple[Usable, ...]) -> tuple[int, tuple[tuple[int, Key], ...]]:

@@ -85,10 +85,11 @@ class Ground:
             if not change.path.startswith("records/"):
                 continue
             self._end(change, seq, landed_epoch)
-            if change.new_blob:
-                begin = RecordVersion(
-                    record=Record("", "", change.path, change.new_blob, {}),
-                    version=0,
+            record = self._record(change, read, seq) if change.new_blob else None
+            if record is not None:
+                version = RecordVersion(
+                    record=record,
+                    version=len(self._by_path[change.path]) + 1,
                     landed_seq=seq,
                     landed_epoch=landed_epoch,
                     landed_commit=commit.oid,
@@ -96,7 +97,7 @@ class Ground:
                     first_seen_epoch=(first_seen or {}).get(change.path),
                     adopted=adopted,
                 )
-                self._begin(change, begin, read)
+                self._begin(version, seq)
         if landed_epoch is not None:
             self._latest = max(self._latest, landed_epoch)
 
@@ -189,17 +190,13 @@ class Ground:
             self._fresh[key] = json.dumps(kept, ensure_ascii=False).encode()
         return record
 
-    def _begin(self, change: Change, version: RecordVersion, read: Callable[[str], bytes]) -> None:
-        record = self._record(change, read, version.landed_seq or 0)
-        if record is None:
-            return
-        number = len(self._by_path[change.path]) + 1
-        index = len(self.versions)
-        self.versions.append(replace(version, record=record, version=number))
-        self._open[change.path] = index
-        self._by_path[change.path].append(index)
+    def _begin(self, version: RecordVersion, seq: int) -> None:
+        record, index = version.record, len(self.versions)
+        self.versions.append(version)
+        self._open[record.path] = index
+        self._by_path[record.path].append(index)
         self._by_kind[record.kind].append(index)
-        self._touch(record.kind, version.landed_seq or 0)
+        self._touch(record.kind, seq)
 
     def _touch(self, kind: str, seq: int) -> None:
         if kind in ORGANISATION or kind in SITES or kind == "calendar":

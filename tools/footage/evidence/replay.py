@@ -96,6 +96,8 @@ def _collector_at_rest() -> Iterator[None]:
         yield
     finally:
         if working:
+            gc.freeze()  # and thawed again: all of it goes to the oldest generation without being looked at
+            gc.unfreeze()
             gc.enable()
 
 

@@ -37,12 +37,10 @@ class Route:
     when: Mapping[str, Any]
     slots: tuple[RouteSlot, ...]
 
-    def matches(self, landing_class: str, kinds: Iterable[str], facts: Facts) -> bool:
-        """Return whether the route is for this class, all these kinds and these facts."""
-        return (
-            self.landing_class == landing_class
-            and all(kind in self.kinds for kind in kinds)
-            and all(_holds(facts.get(name), wanted) for name, wanted in self.when.items())
+    def matches(self, kinds: Iterable[str], facts: Facts) -> bool:
+        """Return whether the route is for all these kinds and these facts."""
+        return all(kind in self.kinds for kind in kinds) and all(
+            _holds(facts.get(name), wanted) for name, wanted in self.when.items()
         )
 
 
@@ -51,11 +49,14 @@ class Routes:
 
     def __init__(self, records: Iterable[Record]) -> None:
         self.routes = tuple(sorted((_read(record) for record in records), key=lambda route: route.id))
+        self._of_class: dict[str, list[Route]] = {}
+        for route in self.routes:
+            self._of_class.setdefault(route.landing_class, []).append(route)
 
     def choose(self, landing_class: str, kinds: Iterable[str], facts: Facts) -> tuple[Route | None, str]:
         """Return (route, "") or (None, problem code ``no_route`` or ``ambiguous_route``)."""
         wanted = tuple(kinds)
-        found = [route for route in self.routes if route.matches(landing_class, wanted, facts)]
+        found = [route for route in self._of_class.get(landing_class, ()) if route.matches(wanted, facts)]
         if not found:
             return None, "no_route"
         top = max(route.precedence for route in found)

@@ -130,7 +130,7 @@ class Kind:
 
     def is_id(self, text: str) -> bool:
         """Tell whether ``text`` is an id of this kind."""
-        return re.match(self.id_pattern.removesuffix("$") + r"\Z", text) is not None
+        return _whole(self.id_pattern).match(text) is not None
 
     def path_of(self, record_id: str, case_id: str = "") -> str:
         """Return where a record of this kind with this id stands."""
@@ -152,9 +152,20 @@ def case_folder(case_id: str) -> str:
     return f"{CASES}{case_id[3:7]}/{case_id[7:9]}/{case_id}/"
 
 
+@lru_cache(maxsize=256)
+def _whole(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern.removesuffix("$") + r"\Z")
+
+
+@lru_cache(maxsize=256)
+def _around_id(file: str) -> tuple[str, str]:
+    before, _, after = file.partition("{id}")
+    return before, after
+
+
 def id_of_file(kind: Kind, name: str) -> str:
     """Return the id that a file name gives, or an empty text if the name does not fit the kind's."""
-    before, _, after = kind.file.partition("{id}")
+    before, after = _around_id(kind.file)
     fits = name.startswith(before) and name.endswith(after) and len(name) > len(before) + len(after)
     return name[len(before) : len(name) - len(after)] if fits else ""
 
