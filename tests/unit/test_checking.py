@@ -215,6 +215,17 @@ PLACE = [
         "RQ-20260302-7K3M9Q",
         "重新申请",
     ),
+    (
+        CORRECTION,
+        "corrects: retrieval-7K3M9Q",
+        "corrects: work_notice-7K3M9Q",
+        "CK303",
+        3,
+        11,
+        "/corrects",
+        "work_notice-7K3M9Q",
+        "重新导入",
+    ),
     (CORRECTION, "value: 2026-03-02T08:49:00+08:00", "value: 昨天", "CK305", 5, 8, "/value", "昨天", "调取记录"),
     (ROUTE, "  - request\n", "  - reqest\n", "CK304", 8, 5, "/kinds/0", "reqest", "request"),
 ]

@@ -70,6 +70,15 @@ def test_a_person_who_lands_it_fails() -> None:
     assert (decision.outcome, problems(decision)) == (Outcome.PENDING, ["machine_only"])
 
 
+def test_nobody_corrects_what_a_machine_wrote() -> None:
+    correction = Record(
+        "correction", "correction-7K3M9Q", "records/cases/x/correction-7K3M9Q.yml", "e" * 40,
+        {"kind": "correction", "corrects": "work_notice-7K3M9Q", "author": "zhao"}, CASE,
+    )  # fmt: skip
+    assert "machine_only" in problems(told(correction, author=account("zhao")))
+    assert "machine_elsewhere" in problems(told(correction))
+
+
 @pytest.mark.parametrize(
     "entry",
     [machine(active_until="2026-01-01"), machine(account={"host": "other.example", "id": 70, "login": "gate"}),

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from footage.cli import cli
 from footage.model import ReviewVerdict
 from gate_house import House
 
@@ -90,6 +92,11 @@ def test_refused_it_stands_unratified_until_records_answer(house: House) -> None
     assert standing(house, "03-02 12:00") == (
         "unratified", "refused", [f"recall:{case}/copy-9F3K2M", "report", "decision"],
     )  # fmt: skip
+    told = CliRunner().invoke(cli, ["verify", case, "--repo", str(house.server.directory), "--lang", "en"])
+    assert (
+        "sun-wei refused to ratify the urgent release at 2026-03-02T02:00:00Z (pull request #3; R-3.3.4b)"
+        in told.output
+    )
     house.bring("sun-wei", "03-03 09:00", {
         "kind": "objection", "id": "objection-5N7Q9S", "case": case, "made_by": "sun-wei", "reported_to": "li-jing",
         "reported_at": "2026-03-03T08:50:00+08:00", "report_sha256": "f" * 64, "measures": "已要求收回复制件。",

@@ -112,6 +112,9 @@ def _correction(context: Context, read: RecordReading, record: Record) -> Iterat
     elif kind.name in GRANTING:
         values = {"value": short(corrected), "kind": kind.title}
         yield finding("CK303", read.reading, "/corrects", "approved-as-it-stands", values)
+    elif kind.landing.landing_class == "M":
+        values = {"value": short(corrected), "kind": kind.title}
+        yield finding("CK303", read.reading, "/corrects", "written-by-machine", values)
     elif kind.field_at(pointer) is None and _container(kind, pointer) is None:
         known = [spec.pointer for spec in kind.fields]
         meant = nearest(pointer, known) or known[0]

@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from footage.register.making import Heads
 
 UNDETERMINED = 4
-EXPECTED_OPEN = frozenset(
-    {"still_open", "adopted", "awaiting_ratification", "erased_lawfully", "restored", "merged_elsewhere"}
-)
+ANSWERED_FOR = frozenset({"adopted", "erased_lawfully", "restored", "merged_elsewhere"})
+EXPECTED_OPEN = ANSWERED_FOR | {"still_open", "awaiting_ratification", "ratification_refused"}
 
 
 @click.command()

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from footage.evidence.departures import effect_of
+from footage.evidence.notation import TIME
 from footage.evidence.proof import CaseProof, PullProof, Reason
 from footage.model import Outcome
 from footage.policy import RecordVersion
@@ -54,7 +55,7 @@ def _proof(case: str, pulls: list[PullProof], versions: list[RecordVersion], dep
     if asked and all(pull.observed == "open" for pull in asked):
         reasons.append(("still_open", {"number": str(asked[-1].observation.number)}))
     if _urgent(versions) and not any(_ratifies(pull) for pull in pulls):
-        reasons.append(("awaiting_ratification", {}))
+        reasons.append(_unratified(pulls))
     result = effect_of(tuple(reasons))
     if result == "verified":
         reasons.append(_praise(asked))
@@ -75,9 +76,25 @@ def _urgent(versions: list[RecordVersion]) -> bool:
 
 
 def _ratifies(pull: PullProof) -> bool:
-    paths = (change.path.rpartition("/")[2] for change in pull.observation.changes)
     landed = pull.observed == "merged" and pull.decision.outcome is Outcome.APPROVED
-    return landed and any(name.startswith("ratification-") for name in paths)
+    return landed and _asks_to_ratify(pull)
+
+
+def _asks_to_ratify(pull: PullProof) -> bool:
+    paths = (change.path.rpartition("/")[2] for change in pull.observation.changes)
+    return any(name.startswith("ratification-") for name in paths)
+
+
+def _unratified(pulls: list[PullProof]) -> Reason:
+    """Say who refused to ratify an urgent release, and when; or that nobody has decided yet."""
+    for pull in reversed(pulls):
+        if pull.decision.outcome is Outcome.REFUSED and _asks_to_ratify(pull):
+            times = {review.id: review.submitted_at for review in pull.observation.reviews}
+            rejections = [each for each in pull.decision.reviews if each.reason == "rejects"]
+            at, person = max((times[each.review_id], each.person or "") for each in rejections)
+            number = str(pull.observation.number)
+            return "ratification_refused", {"number": number, "person": person, "at": TIME.dump(at)}
+    return "awaiting_ratification", {}
 
 
 def _praise(asked: list[PullProof]) -> Reason:

@@ -14,7 +14,9 @@ from footage.evidence.cases import case_of, prove
 from footage.evidence.proof import CaseProof, PullProof, Reason, Replay
 from footage.register.known import Known
 
-_DERIVED = frozenset({"adopted", "no_request", "still_open", "awaiting_ratification", "proven", "closed_proven"})
+_DERIVED = frozenset(
+    {"adopted", "no_request", "still_open", "awaiting_ratification", "ratification_refused", "proven", "closed_proven"}
+)
 
 
 def proofs_at(replay: Replay, known: Known) -> Mapping[str, CaseProof]:
