@@ -20,4 +20,5 @@ def test_the_page_leads_from_an_empty_gitea_to_a_verified_request(server: Server
     items = [line for line in said.splitlines() if line.startswith(("missing:", "not seen:"))]
     assert [line for line in items if "the forge's version" not in line] == []
     assert "#1 landed as " in said
-    assert "verified 2 commits and 2 statements: Verified 1" in said
+    assert "#2 landed as " in said  # the notice to those who keep the footage
+    assert "verified 3 commits and 3 statements: Verified 1" in said

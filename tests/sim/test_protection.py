@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from footage.forges.dialect.faults import Answer
 from footage.forges.dialect.wire import Call, Reply
 from footage.model import MergeStyle
@@ -20,6 +22,12 @@ CLASSIC: dict[str, Any] = {
     "restrictions": {"users": [{"login": "gate"}], "teams": [], "apps": []},
     "allow_force_pushes": {"enabled": False},
     "allow_deletions": {"enabled": True},
+}  # fmt: skip
+GITEA_RULE: dict[str, Any] = {
+    "enable_push": True, "enable_push_whitelist": True, "push_whitelist_usernames": ["footage-gate"],
+    "enable_merge_whitelist": False, "enable_force_push": False, "block_admin_merge_override": True,
+    "enable_status_check": False, "required_approvals": 0, "dismiss_stale_approvals": False,
+    "protected_file_patterns": "",
 }  # fmt: skip
 RULES: list[dict[str, Any]] = [
     {"type": "deletion", "ruleset_id": 3},
@@ -37,7 +45,7 @@ def test_nothing_seen_is_not_nothing_there(github: World) -> None:
     assert seen.merge_styles == (MergeStyle.MERGE, MergeStyle.SQUASH, MergeStyle.REBASE)
     assert set(seen.unseen) == {
         "protected", "direct_push", "force_push", "deletion", "admins_exempt", "bypass", "merge_allowlist",
-        "required_contexts", "required_approvals", "dismiss_stale", "push_allowlist",
+        "required_contexts", "required_approvals", "dismiss_stale", "push_allowlist", "creation",
     }  # fmt: skip
 
 
@@ -89,3 +97,64 @@ def test_every_way_to_merge_on_gitea_is_seen(gitea: World) -> None:
         assert gitea.client().protection("main").merge_styles == (MergeStyle.MERGE, style)
     allowed["allow_manual_merge"] = False
     assert gitea.client().protection("main").merge_styles == (MergeStyle.MERGE,)
+
+
+def test_a_rule_for_new_branches_is_seen_on_github(github: World) -> None:
+    github.server.settings.rules = [{"type": "creation", "ruleset_id": 3}]
+    assert github.client().protection("footage/notice/x").creation is False
+
+
+@pytest.mark.parametrize(
+    ("patterns", "protected"),
+    [
+        ([], False),
+        (["main"], False),
+        (["footage/**"], True),
+        (["**"], True),
+        (["*"], False),
+        (["footage/*"], False),
+        (["FOOTAGE/NOTICE/X"], True),
+        (["footage/notice/?"], True),
+        (["main", "foot*/*/*"], True),
+        (["footage/[mn]otice/x"], None),
+        (["footage.notice.x"], False),
+    ],
+)
+def test_the_rules_of_a_branch_that_is_not_there_yet(gitea: World, patterns: list[str], protected: bool | None) -> None:
+    """Gitea takes the first rule whose pattern fits; patterns that are not read here leave everything unseen."""
+
+    def none(call: Call, answer: Answer) -> Reply:
+        return Reply(404, {"message": "branch does not exist"})
+
+    def listed(call: Call, answer: Answer) -> Reply:
+        return Reply(200, [{**GITEA_RULE, "rule_name": pattern} for pattern in patterns])
+
+    gitea.server.inject(none, "GET /repos/office/records/branches/")
+    gitea.server.inject(listed, "GET /repos/office/records/branch_protections")
+    seen = gitea.client().protection("footage/notice/x")
+    assert (seen.protected, seen.push_allowlist) == {
+        None: (None, None), True: (True, ("footage-gate",)), False: (False, ()),
+    }[protected]  # fmt: skip
+
+
+def test_the_list_of_rules_is_for_administrators(gitea: World) -> None:
+    def refused(call: Call, answer: Answer) -> Reply:
+        return Reply(403 if call.path.endswith("branch_protections") else 404, {"message": "no"})
+
+    gitea.server.inject(refused, "GET /repos/office/records/branch")
+    assert "protected" in gitea.client().protection("footage/notice/x").unseen
+
+
+@pytest.mark.parametrize(("status", "word", "known"), [
+    (200, "write", True), (200, "admin", True), (200, "read", False), (200, "none", False), (403, "", None),
+])  # fmt: skip
+def test_who_may_push_is_asked_of_the_repository_and_of_its_administrators(
+    world: World, status: int, word: str, known: bool | None
+) -> None:
+    def told(call: Call, answer: Answer) -> Reply:
+        return Reply(status, {"permission": word, "message": ""})
+
+    world.server.inject(told, "GET /repos/office/records/collaborators/somebody/permission")
+    client = world.client()
+    assert client.may_push(client.whoami().login) is True
+    assert client.may_push("somebody") is known

@@ -9,7 +9,7 @@ import pytest
 from footage.forges import ForgeRefused, Protection
 from footage.forges.versions import Flavour, parse, supported
 from footage.model import Account, MergeStyle
-from footage.operations.doctor import Item, Sight, examine, exit_code
+from footage.operations.doctor import OWN, Item, Sight, examine, exit_code
 from footage.text import LANGUAGES, catalog
 
 GATE = Account("forge.example", 7, "footage-gate")
@@ -24,6 +24,9 @@ EVIDENCE = replace(
 )
 
 
+OPEN = Protection("footage/notice", protected=False, direct_push=True, creation=True, bypass=(), push_allowlist=())
+
+
 @dataclass
 class Forge:
     """What the doctor asks of a forge, and nothing else: anything more would fail."""
@@ -33,6 +36,8 @@ class Forge:
     says: str = "1.27.4"
     flavour: Flavour = Flavour.GITEA
     me: Account = GATE
+    own: Protection = OPEN
+    pushes: bool | None = True
     asked: list[str] = field(default_factory=list)
 
     def version(self) -> str:
@@ -43,7 +48,11 @@ class Forge:
 
     def protection(self, branch: str) -> Protection:
         self.asked.append(branch)
-        return {"main": self.main, "evidence": self.evidence}[branch]
+        return {"main": self.main, "evidence": self.evidence, OWN: self.own}[branch]
+
+    def may_push(self, login: str) -> bool | None:
+        assert login.lower() in {"footage-gate", "root", "footage-gate[bot]"}
+        return self.pushes
 
 
 def look(forge: Forge, *gate: str) -> tuple[Item, ...]:
@@ -102,6 +111,35 @@ def test_each_gap_in_evidence_is_named(changed: dict[str, object], missing: str)
     assert wrong(items) == {f"doctor.{missing}:evidence": Sight.MISSING}
 
 
+def test_a_gate_that_may_not_push_at_all_is_a_gap() -> None:
+    assert wrong(look(Forge(pushes=False))) == {"doctor.pusher:": Sight.MISSING}
+    assert wrong(look(Forge(me=ADMIN, pushes=None), "footage-gate")) == {"doctor.pusher:": Sight.UNSEEN}
+    assert wrong(look(Forge(me=ADMIN), "Integration:5"))["doctor.pusher:"] is Sight.UNSEEN
+
+
+@pytest.mark.parametrize(
+    ("changed", "sight"),
+    [
+        ({"protected": False}, Sight.FINE),
+        ({"push_allowlist": ("footage-gate", "lin-hao")}, Sight.FINE),
+        ({"direct_push": False, "bypass": ("footage-gate",)}, Sight.FINE),
+        ({}, Sight.FINE),
+        ({"push_allowlist": ("-",)}, Sight.MISSING),
+        ({"push_allowlist": ("lin-hao",)}, Sight.MISSING),
+        ({"direct_push": False}, Sight.MISSING),
+        ({"creation": False}, Sight.MISSING),
+        ({"creation": False, "bypass": None}, Sight.UNSEEN),
+        ({"creation": False, "bypass": ("Integration:15368",)}, Sight.UNSEEN),
+        ({"push_allowlist": None}, Sight.UNSEEN),
+        ({"direct_push": None}, Sight.UNSEEN),
+        ({"protected": None, "direct_push": None, "creation": None, "push_allowlist": None}, Sight.UNSEEN),
+    ],
+)
+def test_the_gate_has_to_get_in_with_branches_of_its_own(changed: dict[str, object], sight: Sight) -> None:
+    found = wrong(look(Forge(own=replace(OPEN, **{"protected": True, **changed}))))  # type: ignore[arg-type]
+    assert found == ({} if sight is Sight.FINE else {"doctor.own_branches:footage/…": sight})
+
+
 def test_an_open_branch_is_one_gap_and_not_ten() -> None:
     open_to_all = Protection(
         "main", protected=False, direct_push=True, force_push=True, deletion=True, admins_exempt=True, bypass=(),
@@ -111,7 +149,7 @@ def test_an_open_branch_is_one_gap_and_not_ten() -> None:
 
 
 def test_what_was_not_seen_is_never_fine() -> None:
-    items = look(Forge(Protection("main"), Protection("evidence")))
+    items = look(Forge(Protection("main"), Protection("evidence"), own=Protection(OWN), pushes=None))
     assert {item.sight for item in items if item.topic != "doctor.version"} == {Sight.UNSEEN}
     assert exit_code(items) == 4
 
@@ -167,7 +205,7 @@ def test_a_forge_that_cannot_be_used_is_a_finding_and_nothing_else_is_asked(says
 def test_a_release_with_known_holes_fails_and_the_rest_is_still_read(says: str, sight: Sight) -> None:
     forge = Forge(says=says)
     assert look(forge)[0].sight is sight
-    assert forge.asked == ["main", "evidence"]
+    assert forge.asked == ["main", "evidence", OWN]
 
 
 def test_another_refusal_is_not_taken_for_a_version() -> None:
@@ -181,7 +219,7 @@ def test_another_refusal_is_not_taken_for_a_version() -> None:
 
 def test_every_gap_has_its_advice_in_both_languages_for_both_forges() -> None:
     topics = {item.topic.removeprefix("doctor.") for item in look(Forge())} - {"version"} | {"unseen"}
-    assert len(topics) == 10
+    assert len(topics) == 12
     for forge in ("gitea", "github"):
         for topic in topics:
             text = catalog()[f"doctor.{forge}.{topic}"]

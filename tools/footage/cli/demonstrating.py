@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import functools
 import http.server
+import re
+import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
 from footage.cli.building import build_all, opened
-from footage.cli.talk import Progress, complain, lang_option, language
+from footage.cli.talk import Progress, complain, lang_option, language, moment
+from footage.finding import ToolError
+from footage.policy import DEFAULT_ZONE
 from footage.reading.kinds import is_case_id
 from footage.text import say
 
 if TYPE_CHECKING:
     from footage.demo import DemoResult, Tally, Told
+    from footage.scaffold import GateAccount
 
 BINDERS = ("stories", "all", "none")
+_HOST, _LOGIN = re.compile(r"[a-z0-9][a-z0-9.-]{0,252}"), re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}(\[bot\])?")
+_SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 NEW = click.Path(file_okay=False, path_type=Path)
 
 
@@ -110,15 +119,60 @@ def _counted(register: Path, stories: tuple[Told, ...]) -> list[tuple[str, Tally
     default=None,
     help="Also what the forge reads 一并写入平台所需文件",
 )
+@click.option("--gate", "login", default=None, metavar="LOGIN", help="The gate's own account 网关账号的登录名")
+@click.option("--gate-id", type=click.IntRange(min=1), default=None, help="Its number on the forge 该账号的数字编号")
+@click.option("--gate-host", default=None, metavar="HOST", help="The forge's host name 平台主机名")
+@click.option(
+    "--gate-owner",
+    default="security",
+    show_default=True,
+    metavar="DEPARTMENT",
+    help="Who answers for it 归口部门（编号）",
+)
 @lang_option()
-def init(directory: Path, forge: str | None, lang: str | None) -> int:
+def init(
+    directory: Path, forge: str | None, login: str | None, gate_id: int | None, gate_host: str | None, gate_owner: str,
+    lang: str | None,
+) -> int:  # fmt: skip
     """Write an adopter's own empty repository. 建立本单位自己的记录仓库。"""
     from footage.scaffold import init as write
 
     spoken = language(lang)
-    write(directory, forge or "")
+    if forge and login is None and _at_a_terminal():
+        login, gate_id, gate_host = _asked(spoken)
+    gate = _gate(login, gate_id, gate_host, gate_owner)
+    write(directory, forge or "", gate)
     click.echo(say("cli.init.done", spoken, directory=directory))
+    if gate is None:
+        complain(say("cli.init.no_gate", spoken))
     return 0
+
+
+def _at_a_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
+def _asked(lang: str) -> tuple[str | None, int | None, str | None]:
+    """Ask for the gate's account; nothing typed: it is registered later."""
+    login = click.prompt(say("cli.init.gate", lang), default="", show_default=False)
+    if not login:
+        return None, None, None
+    host = click.prompt(say("cli.init.gate_host", lang))
+    return login, click.prompt(say("cli.init.gate_id", lang), type=click.IntRange(min=1)), host
+
+
+def _gate(login: str | None, number: int | None, host: str | None, owner: str) -> GateAccount | None:
+    """Return the gate's account if it is named, all of it."""
+    from footage.scaffold import GateAccount
+
+    if login is None and number is None and host is None:
+        return None
+    if not login or number is None or not host:
+        raise ToolError("cli.init.gate_whole", status=2)
+    if not (_HOST.fullmatch(host) and _LOGIN.fullmatch(login) and _SLUG.fullmatch(owner)):
+        raise ToolError("cli.init.gate_odd", status=2)
+    today = datetime.fromtimestamp(moment(None), ZoneInfo(DEFAULT_ZONE)).date().isoformat()
+    return GateAccount(host, number, login, owner, today)
 
 
 @click.command()

@@ -89,8 +89,8 @@ class Remote:
 class Protection:
     """What protects a branch, as far as it could be seen: None is "not seen", never "no".
 
-    ``direct_push`` and ``force_push``: somebody may. ``bypass`` and the allowlists hold logins and team names; an empty
-    allowlist means that everybody who may write may merge or push.
+    ``direct_push``, ``force_push``, ``creation``: somebody may, without bypassing anything. ``bypass`` and the
+    allowlists hold logins and team names; an empty allowlist means that everybody who may write may merge or push.
     """
 
     branch: str
@@ -107,6 +107,7 @@ class Protection:
     dismiss_stale: bool | None = None
     protected_paths: tuple[str, ...] | None = None
     push_allowlist: tuple[str, ...] | None = None
+    creation: bool | None = None
 
     @property
     def unseen(self) -> tuple[str, ...]:
@@ -209,7 +210,10 @@ class GateForge(Forge, Protocol):
         """Close the pull request without landing it; closed already is well."""
 
     def protection(self, branch: str) -> Protection:
-        """Return what protects a branch, with None for whatever could not be seen."""
+        """Return what protects a branch, be it there or not yet, with None for whatever could not be seen."""
+
+    def may_push(self, login: str) -> bool | None:
+        """Return whether an account may push to the repository at all, or None if that could not be seen."""
 
 
 __all__ = [

@@ -33,6 +33,7 @@ from footage.forges.gitea_protection import protection
 from footage.forges.http import Answer, Token, Transport, checked_url, said
 from footage.forges.observing import PullLog, observation
 from footage.forges.versions import Version, parse, supported
+from footage.forges.writers import may_push
 from footage.model import Account, BaseChange, Closing, HeadChange, Observation
 from footage.repository import ObjectMissing, Repository
 from footage.text import both
@@ -311,6 +312,10 @@ class GiteaForge(Adapter):
     def protection(self, branch: str) -> Protection:
         """Return what protects a branch, with None for whatever could not be seen."""
         return protection(self._http, self._path, branch)
+
+    def may_push(self, login: str) -> bool | None:
+        """Return whether an account may push to the repository at all, or None if that could not be seen."""
+        return may_push(self._http, self._path, login, mine=self.whoami().login)
 
 
 def _state(pull: Row) -> PullState:

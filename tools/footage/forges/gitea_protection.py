@@ -6,6 +6,7 @@ one. Promises: what was not shown is None, and only the rule that Gitea itself n
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 from footage.forges import Protection
@@ -13,6 +14,7 @@ from footage.forges.answers import Row
 from footage.forges.http import Transport
 from footage.model import MergeStyle
 
+_PATTERN, _UNREAD = frozenset("*?[]{}\\"), frozenset("[]{}\\")
 NOBODY = "-"  # an allowlist that is in force and empty: not the same as no allowlist
 _STYLES = {
     "allow_merge_commits": MergeStyle.MERGE,
@@ -30,18 +32,48 @@ def protection(transport: Transport, path: str, branch: str) -> Protection:
     styles = _styles(Row(repository.json(), repository.name))
     answer = transport.get(f"{path}/branches/{quote(branch, safe='')}", accept=(200, 404))
     if answer.status == 404:
-        return Protection(branch, merge_styles=styles)
+        return _to_be(transport, path, branch, styles)
     shown = Row(answer.json(), answer.name)
     if not shown.flag("protected"):
-        return Protection(
-            branch, protected=False, direct_push=True, force_push=True, deletion=True, admins_exempt=True, bypass=(),
-            merge_allowlist=(), merge_styles=styles, required_contexts=(), required_approvals=0, dismiss_stale=False,
-            protected_paths=(), push_allowlist=(),
-        )  # fmt: skip
+        return _open(branch, styles)
     rule = _rule(transport, path, shown.text("effective_branch_protection_name"))
     if rule is None:
         return Protection(branch, protected=True, deletion=False, merge_styles=styles)
     return _seen(branch, rule, styles)
+
+
+def _open(branch: str, styles: tuple[MergeStyle, ...] | None) -> Protection:
+    return Protection(
+        branch, protected=False, direct_push=True, force_push=True, deletion=True, admins_exempt=True, bypass=(),
+        merge_allowlist=(), merge_styles=styles, required_contexts=(), required_approvals=0, dismiss_stale=False,
+        protected_paths=(), push_allowlist=(), creation=True,
+    )  # fmt: skip
+
+
+def _to_be(transport: Transport, path: str, branch: str, styles: tuple[MergeStyle, ...] | None) -> Protection:
+    """Return what will protect a branch that is not there yet, from the list of all rules, the first of which holds."""
+    answer = transport.get(f"{path}/branch_protections", accept=(200, 403, 404))
+    if answer.status != 200:
+        return Protection(branch, merge_styles=styles)
+    for rule in Row.many(answer.json(), answer.name):
+        fits = _fits(rule.text("rule_name"), branch)
+        if fits is None:
+            return Protection(branch, merge_styles=styles)
+        if fits:
+            return _seen(branch, rule, styles)
+    return _open(branch, styles)
+
+
+def _fits(pattern: str, branch: str) -> bool | None:
+    """Return whether a rule of that name is for the branch; None for patterns that are not read here."""
+    if not set(pattern) & _PATTERN:
+        return pattern.lower() == branch.lower()
+    if set(pattern) & _UNREAD:
+        return None
+    parts = re.split(r"(\*+|\?)", pattern)
+    written = {"*": "[^/]*", "?": "[^/]"}
+    text = "".join(written.get(each) or (".*" if each[:1] == "*" else re.escape(each)) for each in parts)
+    return re.fullmatch(text, branch, re.DOTALL) is not None
 
 
 def _styles(repository: Row) -> tuple[MergeStyle, ...] | None:
@@ -74,6 +106,7 @@ def _seen(branch: str, rule: Row, styles: tuple[MergeStyle, ...] | None) -> Prot
         dismiss_stale=rule.flag("dismiss_stale_approvals"),
         protected_paths=tuple(filter(None, map(str.strip, rule.text("protected_file_patterns").split(";")))),
         push_allowlist=_pushers(rule),
+        creation=rule.flag("enable_push"),
     )
 
 

@@ -32,6 +32,7 @@ from footage.forges.github_reading import Reading, look, read
 from footage.forges.http import Token, Transport, checked_url, said
 from footage.forges.observing import PullLog, observation
 from footage.forges.versions import Flavour, parse, supported
+from footage.forges.writers import may_push
 from footage.model import Account, Closing, HeadChange, Observation
 from footage.repository import Repository
 
@@ -274,6 +275,10 @@ class GitHubForge(Adapter):
     def protection(self, branch: str) -> Protection:
         """Return what protects a branch, with None for whatever could not be seen."""
         return protection(self._http, self._path, branch)
+
+    def may_push(self, login: str) -> bool | None:
+        """Return whether an account may push to the repository at all, or None if that could not be seen."""
+        return may_push(self._http, self._path, login, mine=self.whoami().login)
 
 
 def _addresses(url: str) -> tuple[str, str]:

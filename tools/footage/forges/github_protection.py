@@ -63,6 +63,7 @@ def protection(transport: Transport, repo: str, branch: str) -> Protection:
         dismiss_stale=_dismisses(seen),
         protected_paths=_paths(seen),
         push_allowlist=_allowlist(seen),
+        creation=_not(bool(seen.of("creation")), seen),
     )
 
 

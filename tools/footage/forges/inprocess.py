@@ -105,5 +105,9 @@ class SimulatedClient:
         return Protection(
             branch=branch, protected=False, direct_push=True, force_push=True, deletion=True, admins_exempt=True,
             bypass=(), merge_allowlist=(), merge_styles=tuple(MergeStyle), required_contexts=(), required_approvals=0,
-            dismiss_stale=False, protected_paths=(), push_allowlist=(),
+            dismiss_stale=False, protected_paths=(), push_allowlist=(), creation=True,
         )  # fmt: skip
+
+    def may_push(self, login: str) -> bool | None:
+        """Return that everybody may: this forge takes whatever it is given."""
+        return True

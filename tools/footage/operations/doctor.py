@@ -2,22 +2,26 @@
 
 Judged by what protects: nobody but the gate lands on main or writes evidence, nothing there is rewritten or deleted,
 and no administrator is above that. The forge's own number of approvals and its required statuses protect nothing here
-and are not asked for. Promises: what could not be seen is said to be unseen, never to be fine.
+and are not asked for. The gate itself has to get in where it works: evidence, and branches of its own. Promises: what
+could not be seen is said to be unseen, never to be fine.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Self
 
 from footage.forges import ForgeRefused, GateForge, Protection
 from footage.forges.versions import Flavour, parse
 from footage.model import Account, MergeStyle
+from footage.operations.notices import BRANCH
 from footage.text import Bilingual, both
 
 MAIN, EVIDENCE = "main", "evidence"
+BRANCHES = "footage/…"
+OWN = f"{BRANCH}RQ-00000000-000000"  # such as the gate pushes its notices as
 SAFE_GITEA = (1, 27, 4)  # up to 1.27.3, whoever may review can run code of their own beside the repository's secrets
 CLEAN, FINDINGS, UNDETERMINED = 0, 1, 4
 _ANYBODY, _NOT_SEEN = "*", "?"
@@ -80,8 +84,15 @@ def examine(forge: GateForge, kind: Flavour, gate: Sequence[str] = ()) -> tuple[
     if version.sight is Sight.MISSING and version.advice != "doctor.version_holes":
         return (version,)
     keeper = Gatekeeper.of(forge.whoami(), gate)
-    main, evidence = (forge.protection(branch) for branch in (MAIN, EVIDENCE))
-    found = (*_branch(main, keeper), *_landing(main, keeper), *_branch(evidence, keeper), *_writing(evidence, keeper))
+    main, evidence, own = (forge.protection(branch) for branch in (MAIN, EVIDENCE, OWN))
+    found = (
+        *_branch(main, keeper),
+        *_landing(main, keeper),
+        *_branch(evidence, keeper),
+        *_writing(evidence, keeper),
+        _pushing(forge, keeper),
+        _item("own_branches", replace(own, branch=BRANCHES), _gets_in(own, keeper), own.push_allowlist, keeper),
+    )
     return (version, *(_advised(item, kind) for item in found))
 
 
@@ -127,6 +138,26 @@ def _writing(seen: Protection, keeper: Gatekeeper) -> Iterator[Item]:
     """Yield what evidence needs: the gate alone writes there."""
     if seen.protected is not False:
         yield _item("writer", seen, _only(seen.push_allowlist, keeper), seen.push_allowlist, keeper)
+
+
+def _pushing(forge: GateForge, keeper: Gatekeeper) -> Item:
+    """Say whether the gate may push at all; of an app or a number nobody can ask that."""
+    allowed = None if ":" in keeper.login else forge.may_push(keeper.login)
+    return Item("doctor.pusher", _holds(allowed), args={"branch": "", "names": _NOT_SEEN, "gate": keeper.login})
+
+
+def _gets_in(seen: Protection, keeper: Gatekeeper) -> Sight:
+    """Judge a branch that the gate has to make and push itself, whoever else may."""
+    if seen.protected is False:
+        return Sight.FINE
+    known = [keeper.is_named(name) for name in (*(seen.push_allowlist or ()), *(seen.bypass or ()))]
+    if True in known:
+        return Sight.FINE
+    if False in (seen.direct_push, seen.creation) or seen.push_allowlist:
+        unclear = None in known or seen.bypass is None
+        return Sight.UNSEEN if unclear else Sight.MISSING
+    open_to_all = seen.direct_push and seen.creation and seen.push_allowlist == ()
+    return Sight.FINE if open_to_all else Sight.UNSEEN
 
 
 def _holds(value: bool | None, *, wanted: bool = True) -> Sight:

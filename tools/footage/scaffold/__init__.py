@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from footage.scaffold.beginning import beginning, init
+from footage.scaffold.gate_account import GateAccount
 
-__all__ = ["beginning", "init"]
+__all__ = ["GateAccount", "beginning", "init"]

@@ -17,6 +17,7 @@ from footage.reading.kinds import Kinds
 from footage.reading.text_of_record import record_bytes
 from footage.repository import MemoryTree, Writer
 from footage.scaffold.forge_files import forge_files
+from footage.scaffold.gate_account import PATH, GateAccount
 from footage.scaffold.shipped import files_below, shipped
 from footage.text import both
 
@@ -27,11 +28,16 @@ OF_THE_DEMONSTRATION = PACKS + "organisation.yml"
 ATTRIBUTES = b"*.yml text eol=lf\n*.json text eol=lf\n"
 
 
-def init(directory: Path, forge: str = "") -> tuple[str, ...]:
-    """Write the first repository, for a ``forge`` if one is named, and return the paths written, in order."""
+def init(directory: Path, forge: str = "", gate: GateAccount | None = None) -> tuple[str, ...]:
+    """Write the first repository, for a ``forge`` if one is named, and return the paths written, in order.
+
+    With the account of the ``gate``, its entry too; its department is still to be entered.
+    """
     if directory.exists() and (not directory.is_dir() or any(each.name != ".git" for each in directory.iterdir())):
         raise ToolError("scaffold.not_empty", hint="scaffold.not_empty_hint", path=str(directory))
     files = beginning() | (forge_files(forge) if forge else {})
+    if gate is not None:
+        files = files | {PATH: gate.record()}
     if not (directory / ".git").exists():
         Writer.init(directory).close()
     for path, data in files.items():
