@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +11,7 @@ import pytest
 import sample_office
 from binder import sample
 from controls.scenario import HERE, connection_of, told
-from footage.binder.content import content
-from footage.binder.page import sheet
+from footage.binder.cases import case_job
 from footage.binder.toolchain import Toolchain
 from footage.dossier.shape import Provenance, Unconfirmed
 from footage.dossier.unconfirmed import unconfirmed
@@ -82,7 +82,8 @@ def test_the_portal_has_a_page_of_it(lang: str) -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_each_binder_says_it_beside_the_verdicts(lang: str) -> None:
     def page(provenance: Provenance) -> str:
-        return sheet(content(sample.case(), provenance, pdf="a.pdf"), lang, Toolchain("70", "0", "1", "6", ())).html
+        tools = Toolchain("70", "0", "1", "6", ())
+        return case_job(provenance, sample.case(), lang, Path("a.pdf"), tools, None).html
 
     assert "pia.keep_days" in page(sample.provenance(unconfirmed=(OPEN,)))
     assert "pia.keep_days" not in page(sample.provenance())

@@ -7,7 +7,7 @@ compute anything that the dossier does not say, to read the clock, and to fetch 
 
 from __future__ import annotations
 
+from footage.binder.cases import render_case, render_cases
 from footage.binder.shelf import BinderResult
-from footage.binder.volume import render_case, render_cases
 
 __all__ = ["BinderResult", "render_case", "render_cases"]

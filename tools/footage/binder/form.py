@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from footage.binder.hearing import review_of
 from footage.dossier.shape import CaseDossier, FieldView, PullView, RecordView, ReviewView, StageView
 from footage.text import Bilingual, both
 
@@ -135,20 +136,9 @@ def _signatures(pull: PullView | None, ratifying: list[PullView]) -> tuple[Signa
 
 
 def _boxes(pull: PullView) -> list[SignatureBox]:
-    return [SignatureBox(_stage_label(stage), stage, _review(pull, stage)) for stage in pull.stages]
+    return [SignatureBox(_stage_label(stage), stage, review_of(pull, stage)) for stage in pull.stages]
 
 
 def _stage_label(stage: StageView) -> Bilingual:
     known = both(f"binder.form.stage.{stage.stage}")
     return stage.title if known.zh.startswith("binder.") else known
-
-
-def _review(pull: PullView, stage: StageView) -> ReviewView | None:
-    if stage.person is None or stage.at is None:
-        return None
-    fitting = (
-        review
-        for review in pull.reviews
-        if review.counted and review.person and review.person.id == stage.person.id and review.at == stage.at
-    )
-    return next(fitting, None)

@@ -1,57 +1,29 @@
-"""One binder as one HTML text: templates filled, everything typed made visible and escaped.
-
-The HTML is the whole visible content, so its digest, with those of the attachments and of the program versions, says
-whether a binder must be made again.
-"""
+"""The templates of a binder: filled with everything typed made visible and escaped."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from footage.binder.content import Content
-from footage.binder.toolchain import Toolchain
-from footage.binder.typed import LONGEST_EXHIBIT, visible
+from footage.binder.typed import visible
 from footage.text import say
 
 HTML_LANG = {"zh": "zh-CN", "en": "en"}
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A binder ready to be laid out: its HTML and its QR code as SVG."""
-
-    html: str
-    code: bytes
-
-
-def sheet(content: Content, lang: str, tools: Toolchain) -> Sheet:
-    """Return the pages of ``content`` in ``lang`` as HTML, naming ``tools`` on the cover."""
+def qr(text: str) -> bytes:
+    """Return a QR code as SVG."""
     import segno
 
-    image = segno.make(content.case.case_id, error="m", micro=False)
-    case = environment().get_template("case.html.j2")
-    html = case.render(
-        lang=lang,
-        html_lang=HTML_LANG[lang],
-        t=translator(lang),
-        c=content.case,
-        p=content.provenance,
-        x=content,
-        tools=tools,
-        created=w3c(content.provenance.as_of.epoch),
-        exhibit_text=partial(visible, longest=LONGEST_EXHIBIT),
-    )
     buffer = io.BytesIO()
-    image.save(buffer, kind="svg", scale=4, border=2, xmldecl=False)
-    return Sheet(html, buffer.getvalue())
+    segno.make(text, error="m", micro=False).save(buffer, kind="svg", scale=4, border=2, xmldecl=False)
+    return buffer.getvalue()
 
 
 @cache

@@ -1,4 +1,4 @@
-"""How to check one case by hand: the steps and the exact commands, with this case's paths and digests filled in.
+"""How to check a binder by hand: the steps and the exact commands, with its own paths and digests filled in.
 
 Only programs that stand on any auditor's machine are used: git, sha256sum, ssh-keygen, sqlite3 and pdfdetach. Every
 value from a record is quoted for the shell, since a path or an id may have been chosen by somebody hostile.
@@ -7,17 +7,20 @@ value from a record is quoted for the shell, since a path or an id may have been
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import PurePosixPath
 
 from footage.binder.exhibits import Attachment, Exhibit
 from footage.binder.typed import file_name
-from footage.dossier.shape import CaseDossier, Provenance, PullView, StatementView
+from footage.dossier.shape import CaseDossier, Provenance, PullView
 from footage.evidence.sshsig import parse
 from footage.evidence.statement import NAMESPACE
 from footage.text import Bilingual, both
 
 REGISTER = "register.sqlite"
+MOST_MERGES = 6  # worked through; any other is checked in the same way
 # For people to type: CASE and VIEW are replaced by plain names, nothing here is ever run by the product.
 _AS_OF = "SELECT commit_oid, evidence_oid, chain_seq FROM as_of"
 _QUERIES = (
@@ -38,23 +41,25 @@ class Step:
 
 
 def recipe(
-    dossier: CaseDossier,
-    exhibits: tuple[Exhibit, ...],
+    dossiers: tuple[CaseDossier, ...],
+    numbered: tuple[Exhibit, ...],
     attached: tuple[Attachment, ...],
+    listing: Attachment,
     provenance: Provenance,
     *,
     pdf: str,
 ) -> tuple[Step, ...]:
-    """Return the steps for this case, in the order in which they build on each other."""
+    """Return the steps for these cases, in the order in which they build on each other; the first is the example."""
+    pulls = [pull for dossier in dossiers for pull in dossier.pulls]
     steps = [
-        _step("clone", _clone(provenance)),
-        _step("records", _records(exhibits, provenance)),
-        _step("attached", _attached(attached, pdf)),
-        _step("signatures", _signatures(dossier.statements, provenance)),
-        _step("chain", _chain(dossier.statements, provenance)),
-        _step("landed", tuple(line for pull in dossier.pulls for line in _landed(pull))),
-        _step("register", _register(dossier, provenance)),
-        _step("again", _again(provenance)),
+        _step("clone", clone(provenance)),
+        _step("attached", unpack(listing, pdf)),
+        _step("records", _records(numbered, provenance)),
+        _step("signatures", _signatures(attached, provenance)),
+        _step("chain", _chain(attached, provenance)),
+        _step("landed", tuple(line for pull in pulls[:MOST_MERGES] for line in _landed(pull))),
+        _step("register", _register(dossiers[0], provenance) if dossiers else ()),
+        _step("again", again(provenance)),
     ]
     return tuple(step for step in steps if step.commands)
 
@@ -63,7 +68,8 @@ def _step(code: str, commands: tuple[str, ...]) -> Step:
     return Step(both(f"binder.recipe.{code}"), both(f"binder.recipe.{code}.why"), commands)
 
 
-def _clone(provenance: Provenance) -> tuple[str, ...]:
+def clone(provenance: Provenance) -> tuple[str, ...]:
+    """Return how to get the repository and see that it contains what the binder was made from."""
     lines = ["git clone --no-single-branch <URL> office && cd office"]
     lines += [f"git merge-base --is-ancestor {provenance.commit} origin/main && echo main: OK"]
     if provenance.evidence_commit:
@@ -71,60 +77,65 @@ def _clone(provenance: Provenance) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _records(exhibits: tuple[Exhibit, ...], provenance: Provenance) -> tuple[str, ...]:
-    lines: list[str] = []
-    for exhibit in exhibits:
-        record = exhibit.record
-        if record.landed_commit:
-            lines += [f"git rev-parse {shlex.quote(f'{provenance.commit}:{record.path}')}", f"  # = {record.blob}"]
-        lines += [f"git cat-file blob {record.blob} | sha256sum", f"  # = {record.sha256}"] if record.blob else []
-    return tuple(lines)
-
-
-def _attached(attached: tuple[Attachment, ...], pdf: str) -> tuple[str, ...]:
-    manifest = attached[-1]
+def unpack(listing: Attachment, pdf: str) -> tuple[str, ...]:
+    """Return how to take the embedded files out and hold the list of them against the one printed here."""
     return (
-        f"mkdir attached && pdfdetach -saveall -o attached {shlex.quote(pdf)}",
-        "(cd attached && sha256sum *)",
-        f"  # {manifest.name} = {manifest.sha256}",
+        f"mkdir attached && pdfdetach -saveall -o attached ../{shlex.quote(pdf)}",
+        f"sha256sum attached/{listing.name}",
+        f"  # = {listing.sha256}",
     )
 
 
-def _signatures(statements: tuple[StatementView, ...], provenance: Provenance) -> tuple[str, ...]:
-    lines: list[str] = []
-    for statement in (item for item in statements if item.signature):
-        path, signature = (f"{provenance.evidence_commit}:{statement.path}{end}" for end in ("", ".sig"))
-        parsed = parse(statement.signature)
-        space = parsed.namespace if parsed else NAMESPACE
+def _records(numbered: tuple[Exhibit, ...], provenance: Provenance) -> tuple[str, ...]:
+    landed = [each for each in numbered if each.attachment and each.record.landed_commit]
+    if not landed:
+        return ()
+    folders = sorted({str(PurePosixPath(each.record.path).parent) for each in landed})
+    where = shlex.join(folders) if len(folders) == 1 else "records"
+    return (*_common("E*.*", f"{provenance.commit} -- {where}"), f"  # = {len(landed)}")
+
+
+def _signatures(attached: tuple[Attachment, ...], provenance: Provenance) -> tuple[str, ...]:
+    bodies = {item.name: item for item in attached if item.name.startswith("S")}
+    spaces: dict[str, list[str]] = {}
+    for name, item in bodies.items():
+        if name.endswith(".sig"):
+            parsed = parse(item.content)
+            space = parsed.namespace if parsed else NAMESPACE
+            spaces.setdefault(space, []).append(name.removesuffix(".sig"))
+    if not spaces:
+        return ()
+    lines = [*_common("S*.*", provenance.evidence_commit), f"  # = {len(bodies)}"]
+    for space, names in sorted(spaces.items()):
+        which = "attached/S*.json" if len(spaces) == 1 else " ".join(f"attached/{name}" for name in sorted(names))
         lines += [
-            f"git show {shlex.quote(path)} > s.json",
-            f"git show {shlex.quote(signature)} > s.sig",
-            "sha256sum s.json",
-            f"  # = {statement.sha256}",
-            "who=$(ssh-keygen -Y find-principals -s s.sig -f allowed_signers)",
-            f'ssh-keygen -Y verify -f allowed_signers -I "$who" -n {shlex.quote(space)} -s s.sig < s.json',
+            f"for s in {which}; do who=$(ssh-keygen -Y find-principals -s $s.sig -f allowed_signers) &&",
+            f'  ssh-keygen -Y verify -f allowed_signers -I "$who" -n {shlex.quote(space)} -s $s.sig < $s; done',
         ]
     return tuple(lines)
 
 
-def _chain(statements: tuple[StatementView, ...], provenance: Provenance) -> tuple[str, ...]:
-    if not statements:
+def _common(which: str, tree: str) -> Iterable[str]:
+    """Return how to count the embedded files that stand byte for byte in a tree."""
+    return (
+        f"git hash-object attached/{which} | sort > embedded",
+        f"git ls-tree -r {tree} | awk '{{print $3}}' | sort -u > committed && comm -12 embedded committed | wc -l",
+    )
+
+
+def _chain(attached: tuple[Attachment, ...], provenance: Provenance) -> tuple[str, ...]:
+    if not any(item.name.startswith("S") for item in attached):
         return ()
-    lines = [
-        f"git show {shlex.quote(f'{provenance.evidence_commit}:{item.path}')} | grep -A4 '\"chain\"'   # seq {item.seq}"
-        for item in statements
-    ]
-    lines.append(f"  # head of the chain: seq {provenance.chain_seq}, sha256 {provenance.chain_sha256}")
-    return tuple(lines)
+    head = f"  # {provenance.chain_seq}: {provenance.chain_sha256}"
+    return ("grep -A4 '\"chain\"' attached/S*.json", head)
 
 
 def _landed(pull: PullView) -> tuple[str, ...]:
     if not pull.merge_commit:
         return (f"git fetch origin {shlex.quote(pull.head)}   # {pull.id}",) if pull.head else ()
     return (
-        f"git rev-parse {pull.merge_commit}^2   # {pull.id}",
-        f"  # = {pull.head}",
-        f"git diff-tree -r --no-renames {pull.merge_commit}^1 {pull.merge_commit}",
+        f"m={pull.merge_commit}; git diff-tree -r --no-renames $m^1 $m; git rev-parse $m^2",
+        f"  # = {pull.head}   {pull.id}",
     )
 
 
@@ -133,14 +144,19 @@ def _register(dossier: CaseDossier, provenance: Provenance) -> tuple[str, ...]:
     queries = list(_QUERIES)
     failed = next((item.clause for item in dossier.verdicts if item.verdict == "FAIL"), None)
     if failed:
-        view = "control_" + "".join(character if character.isalnum() else "_" for character in failed)
-        queries.append(_CONTROL.replace("VIEW", view))
+        queries.append(_CONTROL.replace("VIEW", control_view(failed)))
     known = f"{provenance.commit}|{provenance.evidence_commit}|{provenance.chain_seq}"
     lines = [f'sqlite3 {REGISTER} "{_AS_OF}"', f"  # = {known}"]
     return (*lines, *(f'sqlite3 -header {REGISTER} "{query.replace("CASE", case)}"' for query in queries))
 
 
-def _again(provenance: Provenance) -> tuple[str, ...]:
+def control_view(clause: str) -> str:
+    """Return the name of the view in which a clause is judged."""
+    return "control_" + "".join(character if character.isalnum() else "_" for character in clause)
+
+
+def again(provenance: Provenance) -> tuple[str, ...]:
+    """Return how to replay everything with this program, for those who want to."""
     moment = datetime.fromtimestamp(provenance.as_of.epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     program = f"import sqlite3, footage.register as r; print(r.digest(sqlite3.connect('{REGISTER}')))"
     lines = [f"footage verify --repo . --trust allowed_signers --as-of {moment}"]

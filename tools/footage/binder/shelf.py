@@ -18,12 +18,12 @@ from typing import Any
 
 from footage.binder.engine import write
 from footage.binder.page import environment
-from footage.dossier.shape import CaseDossier, Provenance
+from footage.dossier.shape import Provenance
 from footage.text import Bilingual
 
 MANIFEST = "manifest.json"
 INDEX = "index.html"
-_OURS = re.compile(r"RQ-[0-9A-Z-]+\.(zh|en)\.pdf|\..*\.part")
+_PART = re.compile(r"\..*\.part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class BinderResult:
     pages: int
     sha256: str
     key: str
-    case_id: str
+    subject: str
     lang: str
-    state: Bilingual
+    title: Bilingual
     reused: bool
 
 
@@ -49,18 +49,18 @@ class Shelf:
         self._cache = cache
         self._known = _known(directory / MANIFEST)
 
-    def find(self, target: Path, key: str, dossier: CaseDossier, lang: str) -> BinderResult | None:
+    def find(self, target: Path, key: str, subject: str, title: Bilingual, lang: str) -> BinderResult | None:
         """Return the binder of ``key`` if it stands in place or in the cache, checked by its digest."""
         kept = self._known.get(target.name)
         if kept and kept.key == key and _sha256(target) == kept.sha256:
-            return BinderResult(target, kept.pages, kept.sha256, key, dossier.case_id, lang, dossier.state_title, True)
+            return BinderResult(target, kept.pages, kept.sha256, key, subject, lang, title, True)
         if self._cache is None:
             return None
         noted = _known(self._cache / f"{key}.json").get(f"{key}.pdf")
         if noted is None or _sha256(noted.path) != noted.sha256:
             return None
         _place(noted.path, target)
-        return BinderResult(target, noted.pages, noted.sha256, key, dossier.case_id, lang, dossier.state_title, True)
+        return BinderResult(target, noted.pages, noted.sha256, key, subject, lang, title, True)
 
     def keep(self, result: BinderResult) -> None:
         """Remember a newly drawn binder in the cache, if there is one."""
@@ -73,28 +73,32 @@ class Shelf:
         write(self._cache / f"{result.key}.json", json.dumps(note).encode())
 
     def close(
-        self, results: Iterable[BinderResult], provenance: Provenance, *, complete: bool
+        self, results: Iterable[BinderResult], provenance: Provenance, *, owned: re.Pattern[str]
     ) -> tuple[BinderResult, ...]:
-        """Write the manifest and the index, remove what is no longer wanted; return the new binders by name."""
+        """Write the manifest and the index; return the new binders by name.
+
+        Files whose names match ``owned`` are this run's to answer for: those that it did not make are removed.
+        """
         ordered = tuple(sorted(results, key=lambda item: item.path.name))
-        listed = {} if complete else {name: item for name, item in self._known.items() if item.path.is_file()}
-        listed |= {item.path.name: item for item in ordered}
+        kept = {name: item for name, item in self._known.items() if not owned.fullmatch(name) and item.path.is_file()}
+        listed = kept | {item.path.name: item for item in ordered}
         everything = tuple(listed[name] for name in sorted(listed))
-        self._remove_all_but(set(listed))
+        self._remove_all_but(set(listed), owned)
         write(self._directory / MANIFEST, _manifest(everything, provenance))
         page = environment().get_template("index.html.j2").render(results=everything, p=provenance)
         write(self._directory / INDEX, page.encode())
         return ordered
 
-    def _remove_all_but(self, wanted: set[str]) -> None:
+    def _remove_all_but(self, wanted: set[str], owned: re.Pattern[str]) -> None:
         for path in sorted(self._directory.iterdir()):
-            if path.name not in wanted and _OURS.fullmatch(path.name) and path.is_file():
+            ours = owned.fullmatch(path.name) or _PART.fullmatch(path.name)
+            if path.name not in wanted and ours and path.is_file():
                 path.unlink()
 
 
 def _manifest(ordered: tuple[BinderResult, ...], provenance: Provenance) -> bytes:
     listing = {
-        "format_version": 1,
+        "format_version": 2,
         "tool": provenance.tool,
         "commit": provenance.commit,
         "evidence_commit": provenance.evidence_commit,
@@ -107,9 +111,9 @@ def _manifest(ordered: tuple[BinderResult, ...], provenance: Provenance) -> byte
 def _entry(item: BinderResult) -> dict[str, object]:
     return {
         "file": item.path.name,
-        "case": item.case_id,
+        "subject": item.subject,
         "lang": item.lang,
-        "state": {"zh": item.state.zh, "en": item.state.en},
+        "title": {"zh": item.title.zh, "en": item.title.en},
         "pages": item.pages,
         "sha256": item.sha256,
         "key": item.key,
@@ -126,9 +130,9 @@ def _known(path: Path) -> dict[str, BinderResult]:
 
 
 def _result(folder: Path, item: dict[str, Any]) -> BinderResult:
-    state = Bilingual(str(item["state"]["zh"]), str(item["state"]["en"]))
-    texts = (str(item["sha256"]), str(item["key"]), str(item["case"]), str(item["lang"]))
-    return BinderResult(folder / str(item["file"]), int(item["pages"]), *texts, state, True)
+    title = Bilingual(str(item["title"]["zh"]), str(item["title"]["en"]))
+    texts = (str(item["sha256"]), str(item["key"]), str(item["subject"]), str(item["lang"]))
+    return BinderResult(folder / str(item["file"]), int(item["pages"]), *texts, title, True)
 
 
 def _sha256(path: Path) -> str:

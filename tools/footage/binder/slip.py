@@ -7,12 +7,11 @@ whole and can do nothing to the page. The QR code holds the case and the copy, n
 from __future__ import annotations
 
 import hashlib
-import io
 from dataclasses import dataclass
 from pathlib import Path
 
 from footage.binder.engine import Job, draw
-from footage.binder.page import HTML_LANG, environment
+from footage.binder.page import HTML_LANG, environment, qr
 from footage.binder.toolchain import Toolchain, toolchain
 from footage.text import say
 
@@ -69,14 +68,6 @@ def _pdf(slip: Slip, page: str, lang: str, tools: Toolchain) -> bytes:
             t=lambda code, **values: say(f"seal.{code}", lang, **values),
         )
     )
-    code = _code(slip.code)
+    code = qr(slip.code)
     key = hashlib.sha256("\n".join((html, *tools.lines())).encode() + code).hexdigest()
     return draw(Job(Path(f"{slip.copy_id}.pdf"), lang, html, code, (), 0, key)).pdf
-
-
-def _code(text: str) -> bytes:
-    import segno
-
-    buffer = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(buffer, kind="svg", scale=4, border=2, xmldecl=False)
-    return buffer.getvalue()

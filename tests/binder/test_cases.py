@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from binder import sample
-from footage.binder import BinderResult, render_case, render_cases, volume
+from footage.binder import BinderResult, press, render_case, render_cases
 from footage.dossier.shape import CaseDossier
 from footage.finding import ToolError
 
@@ -36,7 +36,7 @@ def no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError("a worker was started")
 
-    monkeypatch.setattr(volume, "_pool", refuse)
+    monkeypatch.setattr(press, "_pool", refuse)
 
 
 def test_workers_draw_what_one_process_draws(
@@ -101,7 +101,7 @@ def test_only_what_changed_is_drawn(
     for path in out.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     cases = meanwhile(two_cases(), tmp_path)
-    monkeypatch.setattr(volume, "_pool", lambda *_: OneProcess())
+    monkeypatch.setattr(press, "_pool", lambda *_: OneProcess())
     again = render_cases(sample.provenance(), cases, ["zh"], tmp_path)
     assert [item.reused for item in again] == [True, False]
     assert (again[1].sha256 == results[1].sha256) is (meanwhile is forge_a_binder)
@@ -166,7 +166,7 @@ def test_a_manifest_cannot_name_files_elsewhere(tmp_path: Path) -> None:
     outside.write_bytes(b"x")
     folder = tmp_path / "folder"
     folder.mkdir()
-    entry = {"file": "../outside.pdf", "case": "c", "lang": "zh", "state": {"zh": "", "en": ""}, "pages": 1,
+    entry = {"file": "../outside.pdf", "subject": "c", "lang": "zh", "title": {"zh": "", "en": ""}, "pages": 1,
              "sha256": "", "key": ""}  # fmt: skip
     (folder / "manifest.json").write_text(json.dumps({"binders": [entry]}))
     render_cases(sample.provenance(), [], ["zh"], folder, complete=False)
