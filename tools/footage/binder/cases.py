@@ -108,7 +108,7 @@ def case_job(
     name = binder_name(dossier.case_id, lang)
     title = Title(dossier.case_id, both("binder.title"), Bilingual(dossier.title, dossier.title))
     steps = recipe((dossier,), numbered, attached, listing, provenance, pdf=name)
-    values = {"x": content(dossier, numbered, attached, known), "recipe": steps}
+    values = {"x": content(dossier, numbered, attached, known), "recipe": steps, "deep": 0}
     return job("case.html.j2", title, provenance, lang, tools, target, attached, listing, values)
 
 

@@ -41,8 +41,13 @@ def job(
     attached: tuple[Attachment, ...],
     listing: Attachment,
     values: Mapping[str, object],
+    *,
+    key: str = "",
 ) -> Job:
-    """Return a binder ready to be drawn: the template ``page`` filled with ``values``, everything else embedded."""
+    """Return a binder ready to be drawn: the template ``page`` filled with ``values``, everything else embedded.
+
+    Without a ``key`` it is known by the digest of everything that it shows.
+    """
     html = environment().get_template(page).render(
         lang=lang, html_lang=HTML_LANG[lang], t=translator(lang), b=title, p=provenance, tools=tools,
         created=w3c(provenance.as_of.epoch), attached=attached, listing=listing, bar_svg=bar_svg,
@@ -50,5 +55,5 @@ def job(
     )  # fmt: skip
     parts = [html, template("binder.css"), template(f"binder.{lang}.css"), *tools.lines()]
     parts += [f"{item.name} {item.sha256} {item.relationship}" for item in (*attached, listing)]
-    key = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-    return Job(target, lang, html, qr(title.name), (*attached, listing), provenance.as_of.epoch, key)
+    known = key or hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return Job(target, lang, html, qr(title.name), (*attached, listing), provenance.as_of.epoch, known)

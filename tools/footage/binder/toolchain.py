@@ -10,7 +10,9 @@ import ctypes.util
 import hashlib
 import subprocess
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 
 from footage.finding import ToolError
@@ -20,6 +22,7 @@ CODE_FAMILY = "Noto Sans Mono CJK SC"
 _FACES = ((TEXT_FAMILY, 80), (TEXT_FAMILY, 200), (CODE_FAMILY, 80))  # fontconfig's regular and bold
 # Library, its file, and the Debian package that holds it. Without the subset library a page takes seconds, and the
 # fonts come out differently, so its absence is an error and not a slow success.
+_OWN = (".py", ".j2", ".css", ".yml", ".sql")
 _LIBRARIES = (
     ("pango-1.0", "libpango-1.0.so.0", "libpango-1.0-0"),
     ("pangoft2-1.0", "libpangoft2-1.0.so.0", "libpangoft2-1.0-0"),
@@ -65,6 +68,16 @@ def toolchain() -> Toolchain:
         _said(_library("harfbuzz", "libharfbuzz.so.0"), "hb_version_string"),
         tuple(_font(family, weight) for family, weight in _FACES),
     )
+
+
+@cache
+def program() -> str:
+    """Return the digest of this program's own files: what decides a binder besides the register and the toolchain."""
+    root = Path(str(files("footage")))
+    total = hashlib.sha256()
+    for path in sorted(path for path in root.rglob("*") if path.is_file() and path.suffix in _OWN):
+        total.update(f"{path.relative_to(root).as_posix()}\0".encode() + path.read_bytes())
+    return total.hexdigest()
 
 
 def _library(name: str, soname: str) -> ctypes.CDLL | None:

@@ -14,6 +14,7 @@ import click
 
 from footage import __version__
 from footage.cli import (
+    binding,
     building,
     checking,
     countersigning,
@@ -53,7 +54,7 @@ for command in (
     sealing.seal,
     sealing.hand_over,
     building.build,
-    building.binder,
+    binding.binder,
     verifying.verify,
     gating.gate,
     gating.anchor,

@@ -1,4 +1,4 @@
-"""``footage build``, ``binder`` and ``export``: a register, and what is rendered from it."""
+"""``footage build`` and ``export``: a register, and what is rendered from it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from footage.cli.binding import cases_of
 from footage.cli.talk import Progress, as_of_option, complain, lang_option, language, moment, repo_option, trust_option
 from footage.finding import ToolError
 from footage.text import say
 
 if TYPE_CHECKING:
     from footage.evidence.sshsig import AllowedSigner
-    from footage.reading.kinds import Kinds
     from footage.register.making import Made
 
 OUT = click.Path(file_okay=False, path_type=Path)
@@ -69,86 +69,12 @@ def build_all(
             progress=_portal(progress),
         )
         if binders:
-            _render(connection, made.kinds, out, progress, chosen, ("zh", "en"))
+            cases_of(connection, made.kinds, out, progress, chosen, ("zh", "en"))
     return made
 
 
 def _portal(progress: Progress) -> Callable[[str, int, int], None]:
     return lambda _step, done, total: progress("portal", done, total)
-
-
-def _render(
-    connection: sqlite3.Connection,
-    kinds: Kinds,
-    out: Path,
-    progress: Progress,
-    chosen: tuple[str, ...] | None,
-    languages: tuple[str, ...],
-) -> int:
-    from footage.binder import render_cases
-    from footage.dossier import case_ids, load_case, load_office
-
-    office = load_office(connection, kinds)
-    wanted = chosen or case_ids(connection)
-    total, done = len(wanted) * len(languages), 0
-
-    def count(_: object) -> None:
-        nonlocal done
-        done += 1
-        progress("binders", done, total)
-
-    dossiers = (load_case(connection, kinds, case) for case in wanted)
-    found = render_cases(
-        office,
-        dossiers,
-        languages,
-        out / "binders",
-        cache_dir=out / ".cache" / "binders",
-        progress=count,
-        complete=chosen is None,
-    )
-    return sum(each.pages for each in found)
-
-
-@click.command()
-@click.argument("cases", nargs=-1)
-@repo_option()
-@click.option("--out", type=OUT, required=True, help="Where the PDF files go 输出目录")
-@click.option("--period", default=None, metavar="QUARTER", help="The audit binder of a quarter 某季度的审计册")
-@as_of_option()
-@trust_option()
-@lang_option()
-def binder(
-    cases: tuple[str, ...], repo: Path, out: Path, period: str | None, as_of: str | None, trust: Path | None,
-    lang: str | None,
-) -> int:  # fmt: skip
-    """Render the PDF binders of CASES, of all, or of a quarter. 生成案件或季度的 PDF 案卷。"""
-    spoken = language(lang)
-    with register_of(repo, out / "register.sqlite", as_of, trust, spoken) as (made, connection):
-        if period:
-            pages = _quarter(connection, made.kinds, out / "binders", period, (lang,) if lang else ("zh", "en"))
-            complain(say("cli.bound", spoken, pages=pages, out=out / "binders"))
-            return 0
-        known = {row[0] for row in connection.execute("SELECT case_id FROM cases")}
-        for case in cases:
-            if case not in known:
-                raise ToolError("cli.no_case", hint="cli.no_case.hint", case=case)
-        chosen = (lang,) if lang else ("zh", "en")
-        pages = _render(connection, made.kinds, out, Progress(spoken), cases or None, chosen)
-    complain(say("cli.bound", spoken, pages=pages, out=out / "binders"))
-    return 0
-
-
-def _quarter(connection: sqlite3.Connection, kinds: Kinds, out: Path, period: str, languages: tuple[str, ...]) -> int:
-    from footage.binder.quarterly import render_quarter
-    from footage.dossier.case import zone_of
-    from footage.dossier.names import Names
-    from footage.dossier.office import provenance
-    from footage.dossier.quarter import load_quarter
-
-    source = provenance(connection, Names(connection, kinds, zone_of(connection)))
-    quarter = load_quarter(connection, kinds, period)
-    return sum(render_quarter(quarter, source, each, out)[1] for each in languages)
 
 
 @click.command()
@@ -176,13 +102,14 @@ def export(repo: Path, out: Path, format_: str, as_of: str | None, trust: Path |
 
 @contextmanager
 def register_of(
-    repo: Path, path: Path, as_of: str | None, trust: Path | None, lang: str
+    repo: Path, path: Path, as_of: str | None, trust: Path | None, lang: str, *, cache: Path | None = None
 ) -> Iterator[tuple[Made, sqlite3.Connection]]:
-    """Make the register of ``repo`` at ``path`` and open it for reading."""
+    """Make the register of ``repo`` at ``path``, from what is left in ``cache``, and open it for reading."""
     from footage.register.making import make
     from footage.repository import Repository
 
-    made = make(Repository.open(repo), path, as_of=moment(as_of), trust=trusted(trust), progress=Progress(lang))
+    at, known = moment(as_of), trusted(trust)
+    made = make(Repository.open(repo), path, as_of=at, trust=known, cache=cache, progress=Progress(lang))
     with opened(path) as connection:
         yield made, connection
 
