@@ -12,7 +12,7 @@ from footage.reading.kinds import Kinds
 from footage.text import Bilingual, both, catalog
 
 NOWHERE = Bilingual("", "")
-PLACES = ("department", "zone", "camera", "storage")
+PLACES = ("department", "zone", "camera", "site_plan", "storage")
 
 
 class Names:

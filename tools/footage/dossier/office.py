@@ -7,11 +7,14 @@ import sqlite3
 from collections.abc import Iterator
 
 from footage.dossier import verdicts
+from footage.dossier.cameras import cameras
 from footage.dossier.case import zone_of
 from footage.dossier.duties import duties
 from footage.dossier.names import Names
 from footage.dossier.oversight import oversight
+from footage.dossier.plans import plans
 from footage.dossier.records import Records, cells, choices, columns_of, title_at
+from footage.dossier.rows import Registers
 from footage.dossier.shape import CaseRow, EntryPage, Facet, ListPage, Office, Provenance, RecordView
 from footage.dossier.unconfirmed import unconfirmed
 from footage.reading.kinds import Kind, Kinds
@@ -45,6 +48,7 @@ def load_office(connection: sqlite3.Connection, kinds: Kinds) -> Office:
         oversight=oversight(connection, names, {page.kind: page.records for page in lists}),
         quarters=verdicts.quarters(connection),
         duties=duties(connection, names),
+        registers=Registers(cameras=cameras(connection, kinds, names), plans=plans(connection, names)),
     )
 
 

@@ -178,6 +178,7 @@ def _navigation(rendering: Rendering) -> list[dict[str, Any]]:
             text["nav.registers"]: [
                 item("people", places.PEOPLE),
                 item("cameras", places.CAMERAS),
+                item("sites", places.SITES),
                 item("records", places.RECORDS),
             ]
         },

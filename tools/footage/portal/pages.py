@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from footage.dossier.shape import CaseRow, EntryPage, Office, RecordView
 from footage.portal import figures, matrix, oversight, places, views, work
+from footage.portal.cameras import camera_pages
 from footage.portal.caselist import Names, case_list
 from footage.portal.page import Entry, Page
-from footage.portal.recordlists import heading_of, record_pages
+from footage.portal.plans import site_pages
+from footage.portal.recordlists import entry_page, heading_of, record_pages
 from footage.portal.rendering import Rendering
 from footage.portal.unconfirmed import unconfirmed_page
 from footage.text import Bilingual, both
@@ -37,7 +39,8 @@ def office_pages(rendering: Rendering, verify: str, names: Names) -> Iterator[Pa
     yield from work.pages(rendering)
     yield case_list(rendering, names)
     yield from _entries(rendering, rendering.office.people, places.PEOPLE, "people")
-    yield from _entries(rendering, rendering.office.cameras, places.CAMERAS, "cameras")
+    yield from camera_pages(rendering)
+    yield from site_pages(rendering)
     yield from oversight.pages(rendering)
     yield from _clauses(rendering)
     yield rendering.page(
@@ -118,24 +121,14 @@ def _home(rendering: Rendering) -> Page:
 
 
 def _entries(rendering: Rendering, pages: Iterable[EntryPage], section: str, name: str) -> Iterator[Page]:
-    pages, lang, text = tuple(pages), rendering.lang, rendering.text
+    pages, text = tuple(pages), rendering.text
     records = [page.record for page in pages]
     yield _table(rendering, section, section, text[name], text[f"{name}.lead"], [], records)
-    rows = {row.case_id: row for row in rendering.office.cases}
     for page in pages:
-        yield rendering.page(
-            places.own_page(page.record.kind, page.record.id),
-            heading_of(page.record, lang),
-            section,
-            "entry.html",
-            record=page.record,
-            heading=heading_of(page.record, lang),
-            up=(section, text[name]),
-            facts=page.facts,
-            due=[item for item in rendering.office.duties if page.record.id in {each.id for each in item.people}],
-            rows=[rows[case] for case in page.cases if case in rows],
-            versions=page.versions or (page.record,),
-        )
+        yield entry_page(
+            rendering, page.record, section, (section, text[name]),
+            facts=page.facts, cases=page.cases, versions=page.versions,
+        )  # fmt: skip
 
 
 def _table(

@@ -18,6 +18,7 @@ CASES = "cases/index.html"
 WORK = "work/index.html"
 PEOPLE = "people/index.html"
 CAMERAS = "cameras/index.html"
+SITES = "sites/index.html"
 CLAUSES = "clauses/index.html"
 FINDINGS = "findings/index.html"
 FIGURES = "figures/index.html"
@@ -28,7 +29,10 @@ PARAMETERS = "parameters/index.html"
 RECORDS = "records/index.html"
 ABOUT = "about/index.html"
 _SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
-_OWN_PAGE = {"person": "people", "camera": "cameras", "case": "cases", "request": "cases", "clause": "clauses"}
+_OWN_PAGE = {
+    "person": "people", "camera": "cameras", "site_plan": "sites", "case": "cases", "request": "cases",
+    "clause": "clauses",
+}  # fmt: skip
 
 
 @cache
@@ -78,6 +82,7 @@ class Places:
         """Collect what has a page."""
         pages = {("person", page.record.id) for page in office.people}
         pages |= {("camera", page.record.id) for page in office.cameras}
+        pages |= {("site_plan", plan.plan.id) for plan in office.registers.plans}
         pages |= {("clause", clause.clause) for clause in office.clauses}
         pages |= {(item.kind, record.id) for item in office.lists for record in item.records if stands_alone(record)}
         cases = frozenset(row.case_id for row in office.cases)

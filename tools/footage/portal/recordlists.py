@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from footage.dossier.shape import Facet, ListPage, RecordView
+from footage.dossier.shape import DutyView, Facet, ListPage, RecordView
 from footage.portal import places
 from footage.portal.page import Page
 from footage.portal.register import Cell, Code, Column, Ref, Table
@@ -21,11 +21,34 @@ def record_pages(rendering: Rendering) -> Iterator[Page]:
         yield _list(rendering, item)
         up = (places.list_page(item.kind), item.title.get(rendering.lang))
         for record in filter(places.stands_alone, item.records):
-            heading = heading_of(record, rendering.lang)
-            yield rendering.page(
-                places.own_page(record.kind, record.id), heading, places.RECORDS, "entry.html",
-                record=record, heading=heading, up=up, facts=(), due=(), rows=None, versions=(record,),
-            )  # fmt: skip
+            yield entry_page(rendering, record, places.RECORDS, up)
+
+
+def entry_page(
+    rendering: Rendering,
+    record: RecordView,
+    section: str,
+    up: tuple[str, str],
+    *,
+    above: str = "",
+    facts: Sequence[object] = (),
+    cases: Sequence[str] | None = None,
+    versions: Sequence[RecordView] = (),
+) -> Page:
+    """Return the page of one record; ``above`` is HTML for before its fields, ``cases`` are those it occurs in."""
+    heading = heading_of(record, rendering.lang)
+    rows = {row.case_id: row for row in rendering.office.cases} if cases else {}
+    return rendering.page(
+        places.own_page(record.kind, record.id), heading, section, "entry.html",
+        record=record, heading=heading, up=up, above=above, facts=facts,
+        due=[each for each in rendering.office.duties if record.kind == "person" and _is_for(each, record.id)],
+        rows=None if cases is None else [rows[case] for case in cases if case in rows],
+        versions=versions or (record,),
+    )  # fmt: skip
+
+
+def _is_for(duty: DutyView, person: str) -> bool:
+    return any(each.id == person for each in duty.people)
 
 
 def heading_of(record: RecordView, lang: str) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from footage.dossier.shape import Office
 from footage.portal import places, views
@@ -106,6 +106,10 @@ class Rendering:
         if found is None:
             found = self._templates[template] = self._environment.get_template(template)
         return found.render(values)
+
+    def part(self, path: str, template: str, **values: object) -> Markup:
+        """Return a piece of the page at ``path``, to be given to its template."""
+        return Markup(self.html(template, base=base_of(path), **values))  # noqa: S704 - a template's, so escaped
 
     def page(
         self, path: str, title: str, section: str, template: str, *, table: Table | None = None, **values: object
