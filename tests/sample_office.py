@@ -763,7 +763,8 @@ def sample_cases() -> tuple[CaseDossier, ...]:
 
 def sample_office() -> Office:
     """Return the office that the sample cases belong to."""
-    from sample_oversight import oversight  # it is made of what stands above
+    from sample_oversight import oversight  # they are made of what stands above
+    from sample_registers import plan_list, registers
 
     cases = sample_cases()
     return Office(
@@ -771,7 +772,7 @@ def sample_office() -> Office:
         cases=tuple(row_of(case, story) for case, story in zip(cases, STORIES, strict=True)),
         people=people(),
         cameras=cameras(),
-        lists=lists(),
+        lists=(*lists(), plan_list()),
         clauses=clauses(cases),
         findings=(
             FindingView(
@@ -795,6 +796,7 @@ def sample_office() -> Office:
         ),
         counts={"cases": len(cases)},
         oversight=oversight(),
+        registers=registers(),
     )
 
 

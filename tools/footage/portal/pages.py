@@ -65,9 +65,9 @@ def office_entries(office: Office, lang: str) -> Iterator[Entry]:
     for clause in office.clauses:
         body = f"{clause.asks.get(lang)} · {clause.who.get(lang)}"
         yield Entry(places.own_page("clause", clause.clause), "clause", clause.clause, clause.title.get(lang), body)
-    for item in places.other_lists(office):
+    for item in office.lists:
         for record in item.records:
-            if places.stands_alone(record):
+            if places.stands_alone(record) or item.kind == "site_plan":
                 yield _entry(record, item.title.get(lang), heading_of(record, lang), lang)
 
 

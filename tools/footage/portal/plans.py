@@ -19,7 +19,7 @@ from footage.portal.rendering import Rendering
 
 SIGNS = {"working": "", "fault": "!", "planned": "+", "ended": "×"}
 _WINDS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
-_LABEL = 18  # characters of a label that are drawn; its title has them all
+_WIDE = 1.7  # times the unit: how wide a Chinese character of a label is
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +126,15 @@ def draw(rendering: Rendering, plan: Plan) -> Drawing:
         if point.camera in known
     )
     bar = max(length for length in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if length * 5 <= max(plan.width, 5))
-    return Drawing(plan, round(unit, 3), bar, tuple(_figure(shape, rendering.lang) for shape in plan.shapes), marks)
+    return Drawing(
+        plan, round(unit, 3), bar, tuple(_figure(shape, rendering.lang, unit) for shape in plan.shapes), marks
+    )
 
 
-def _figure(shape: Shape, lang: str) -> Figure:
+def _figure(shape: Shape, lang: str, unit: float) -> Figure:
     across, down = [left for left, _ in shape.outline], [top for _, top in shape.outline]
     title = shape.label.get(lang) if shape.label else ""
-    label = title if len(title) <= _LABEL else title[: _LABEL - 1] + "…"
+    label = fitted(title, (max(across) - min(across)) / (_WIDE * unit))
     return Figure(
         shape.type,
         " ".join(f"{left},{top}" for left, top in shape.outline),
@@ -142,8 +144,18 @@ def _figure(shape: Shape, lang: str) -> Figure:
         label,
         title,
         (min(across) + max(across)) / 2,
-        (min(down) + max(down)) / 2,
+        min(down) + 2.4 * unit if shape.type == "boundary" else (min(down) + max(down)) / 2,
     )
+
+
+def fitted(label: str, room: float) -> str:
+    """Return as much of a label as there is room for, counted in Chinese characters; its title has all of it."""
+    width = 0.0
+    for number, character in enumerate(label):
+        width += 1.0 if ord(character) > 0x2E7F else 0.56
+        if width > room:
+            return label[: max(number - 1, 1)] + "…"
+    return label
 
 
 def sector(left: float, top: float, direction: int | None, angle: int | None, reach: float) -> str:

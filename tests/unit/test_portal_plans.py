@@ -1,0 +1,93 @@
+"""Plans: drawn from numbers, each camera a link that says in words what its sign shows, and labels stay text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+import sample_office
+import sample_registers
+from footage.portal import places
+from footage.portal.plans import fitted, sector, site_pages
+from footage.portal.rendering import Rendering
+
+OFFICE = sample_office.sample_office()
+
+
+def pages(lang: str) -> dict[str, str]:
+    return {page.path: page.html for page in site_pages(Rendering(OFFICE, places.Places.of(OFFICE), lang))}
+
+
+@pytest.fixture(scope="module")
+def plan() -> str:
+    return pages("en")["sites/SP-WEST/index.html"]
+
+
+def test_every_camera_on_the_plan_is_a_link_that_says_what_its_sign_shows(plan: str) -> None:
+    links = re.findall(r'<a class="fp-cam fp-cam-(\w+)" href="([^"]+)" aria-label="([^"]+)">', plan)
+    assert links == [
+        (
+            "working",
+            "../../cameras/CAM-P1-03/index.html",
+            "CAM-P1-03 Workshop 1, east door · In use · Sensitive · Fixed · looks E",
+        ),
+        (
+            "fault",
+            "../../cameras/CAM-P1-04/index.html",
+            "CAM-P1-04 Workshop 1, aisle · Fault not repaired · Ordinary · Fixed · Footage held",
+        ),
+    ]
+
+
+def test_a_direction_is_said_in_degrees_where_nobody_said_where_north_is() -> None:
+    office = sample_office.sample_office()
+    plans = tuple(replace(each, north=None) for each in office.registers.plans)
+    office = replace(office, registers=replace(office.registers, plans=plans))
+    html = {page.path: page.html for page in site_pages(Rendering(office, places.Places.of(office), "zh"))}
+    assert "朝180°" in html["sites/SP-WEST/index.html"]
+
+
+def test_states_differ_by_sign_and_shape_not_by_colour_alone(plan: str) -> None:
+    first, second = re.findall(r'<a class="fp-cam .*?</a>', plan, re.DOTALL)
+    assert '<path class="fp-mark"' in first
+    assert '<circle class="fp-mark"' in second
+    assert "fp-sign" not in first
+    assert re.search(r'class="fp-sign"[^>]*>!<', second)
+    assert "fp-ring" in second
+    assert "fp-ring" not in first
+
+
+def test_a_camera_that_nobody_drew_is_listed_below_its_site_or_counted() -> None:
+    overview = pages("en")["sites/index.html"]
+    assert sample_office.LONG_NAME in overview
+    assert "no plan" in overview
+
+
+def test_what_somebody_typed_on_a_plan_is_text(plan: str) -> None:
+    assert "<script>alert" not in plan
+    assert "&lt;script&gt;alert(&#39;footage&#39;)&lt;/script&gt;" in plan
+    assert "⟨U+202E⟩" in plan
+    assert "\u202e" not in plan
+
+
+def test_a_label_takes_no_more_room_than_its_outline() -> None:
+    assert fitted("一号车间", 4) == "一号车间"
+    assert fitted("一号车间", 3) == "一号…"
+    assert fitted("Workshop", 8 * 0.56) == "Workshop"
+    assert fitted("Workshop", 3) == "Work…"
+    assert fitted("一号", 0) == "一…"
+
+
+def test_a_sector_is_drawn_only_when_both_direction_and_angle_are_stated() -> None:
+    assert sector(0, 0, None, 70, 10) == ""
+    assert sector(0, 0, 90, None, 10) == ""
+    assert sector(0, 0, 90, 180, 10) == "M0,0L0.0,-10.0A10.0,10.0 0 0,1 0.0,10.0z"
+    assert sector(0, 0, 0, 270, 10).count(" 0 1,1 ") == 1
+    assert sector(5, 5, 0, 360, 2).count("a") == 2
+
+
+def test_the_sample_has_a_point_of_no_camera_which_is_not_drawn(plan: str) -> None:
+    assert any(point.camera == "CAM-GONE" for point in sample_registers.plans()[0].points)
+    assert "CAM-GONE" not in plan
