@@ -19,11 +19,13 @@ from footage.text import Bilingual
 if TYPE_CHECKING:
     from .conftest import Demonstration
 
+TELEPHONE = b"13800001234"
 FIELD = re.compile(r"\{[a-z_]+\}")
 STORIES = {
     "D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8", "D9", "D10", "D11", "D12", "D13", "D14", "D15", "D16", "D17",
-    "D18", "D19", "D20", "D21", "D22", "D23", "D24", "D25", "D26", "D27", "D28", "D29", "D30", "D31", "D36", "D37",
-    "D38", "D39", "D40", "D41", "D42", "D43", "D44", "D46", "D47", "D48", "D49", "Y4", "Y6", "Y7",
+    "D18", "D19", "D20", "D21", "D22", "D23", "D24", "D25", "D26", "D27", "D28", "D29", "D30", "D31", "D33", "D34",
+    "D35", "D36", "D37", "D38", "D39", "D40", "D41", "D42", "D43", "D44", "D46", "D47", "D48", "D49", "D50", "Y4",
+    "Y6", "Y7",
 }  # fmt: skip
 
 
@@ -51,6 +53,23 @@ def test_a_letter_that_is_missing_is_refused_at_the_door(whole: Demonstration) -
         files = {each: tree.read(each) for each in tree.paths() if not each.startswith("records/cases/")}
     refused = check(MemoryTree({**files, path: record_bytes(form)}), whole.kinds(), paths=[path])
     assert [(each.rule, each.severity) for each in refused] == [("CK101", Severity.ERROR)]
+
+
+def test_what_was_turned_away_is_kept_by_digest_only(whole: Demonstration, register: sqlite3.Connection) -> None:
+    """D33, D50: neither the file that says one thing twice nor the telephone of a stranger stands anywhere."""
+    away = [case.case for story in whole.stories if story.id in ("D33", "D50") for case in story.cases]
+    cases = [case for case in away if _state(register, case) == "withdrawn"]
+    assert len(cases) == 2
+    for case in cases:
+        assert register.execute("SELECT COUNT(*) FROM request_version WHERE uid = ?", (case,)).fetchone() == (0,)
+    with Repository.open(whole.repository) as repository:
+        for head in ("refs/heads/main", "refs/heads/evidence"):
+            tree = CommitTree(repository, head)
+            assert [path for path in tree.paths() if TELEPHONE in tree.read(path)] == []
+
+
+def _state(register: sqlite3.Connection, case: str) -> str:
+    return str(register.execute("SELECT state FROM cases WHERE case_id = ?", (case,)).fetchone()[0])
 
 
 def test_every_verdict_value_but_none_without_a_reason_text(register: sqlite3.Connection) -> None:

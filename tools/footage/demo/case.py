@@ -230,16 +230,17 @@ class Case:
                 records.append(kept)
         return self._confirmed(checker, at + 25 * MINUTE, records, "归还与存档", hands)
 
-    def extend(self, when: When, by: str, days: int, grounds: str) -> Pull:
-        """The unit asks for more days."""
+    def extend(self, when: When, by: str, days: int, grounds: str, **fields: Any) -> Pull:
+        """The unit asks for more days, or for another use."""
         data = {
             "kind": "extension",
             "id": self.event("extension"),
             "additional_days": days,
             "grounds": grounds,
             "requested_by": by,
+            **fields,
         }
-        return self.land(by, when, [data], f"{self.id} 延长使用期")
+        return self.land(by, when, [data], f"{self.id} {'变更用途' if fields else '延长使用期'}")
 
     def ratify(self, when: When, by: str, released: When, grounds: str) -> Pull:
         """An emergency release is laid before those who would have decided."""

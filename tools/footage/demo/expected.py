@@ -27,7 +27,8 @@ class Expected:
     ``reviews`` maps a person (or an account's login, where nobody is known) to the reason code of the last review of
     the request; ``via`` maps a slot to the right by which it was filled; ``grant`` holds ``cameras``, ``mode`` and
     ``narrowed``; ``signals`` are the signals that the case must show. Where the point is no case, ``case`` is whatever
-    the verdicts are about; for ``countersign``, a week's list (``week/office/reports``).
+    the verdicts are about; for ``countersign``, a week's list (``week/office/reports``); for ``roles``, a person, each
+    of whose roles is ``held`` or ``ended`` on the day of reference.
     """
 
     case: str
@@ -41,6 +42,7 @@ class Expected:
     grant: Mapping[str, Any] = field(default_factory=dict)
     signals: Sequence[str] = ()
     countersign: str = ""
+    roles: Mapping[str, str] = field(default_factory=dict)
     uncovered: bool = False
 
 
@@ -149,6 +151,8 @@ def _facts(register: sqlite3.Connection, case: Expected) -> Iterator[tuple[str, 
         yield f"signal {signal}", signal, _signal(register, signal, case.case)
     if case.countersign:
         yield "countersign", case.countersign, _countersign(register, case.case)
+    for role, wanted in case.roles.items():
+        yield f"role {role}", wanted, _role(register, case.case, role)
     if case.uncovered:
         yield "coverage", "uncovered", _coverage(register, case.case)
 
@@ -189,6 +193,17 @@ def _coverage(register: sqlite3.Connection, case: str) -> str:
 def _signal(register: sqlite3.Connection, signal: str, case: str) -> str:
     row = _one(register, "SELECT signal FROM signal WHERE signal = ? AND subject = ?", signal, case)
     return str(row[0]) if row else "absent"
+
+
+def _role(register: sqlite3.Connection, person: str, role: str) -> str:
+    row = _one(
+        register,
+        "SELECT MAX(p.until_epoch IS NULL OR a.epoch < p.until_epoch) FROM role_period AS p CROSS JOIN as_of AS a"
+        " WHERE p.person = ? AND p.role = ? HAVING COUNT(*) > 0",
+        person,
+        role,
+    )
+    return "absent" if row is None else "held" if row[0] else "ended"
 
 
 def _countersign(register: sqlite3.Connection, listed: str) -> str:

@@ -33,6 +33,8 @@ NOT_AT_THE_COUNTER = (
     ("11-28 00:00", "12-09 00:00", "xu-yan"),
     ("02-18 00:00", "03-04 00:00", "nie-shuang"),
 )
+# a head whose requests always the same person reviews: from, until, head, reviewer
+ALWAYS_THE_SAME = ("10-01 00:00", "01-01 00:00", "tan-lu", "qian-li")
 LONGEST, LONGEST_FROM_JUNE, JUNE = 12, 9, moment("05-20 00:00")
 
 
@@ -166,6 +168,9 @@ def signatures(case: Case, desk: Desk, steps: Steps) -> list[tuple[str, int]]:
     final = steps.at = review + steps.random.randint(2, 90) * MINUTE
     last = present("sun-wei", final)
     reviewer = present("he-jing", review) if last == "qian-li" else steps.random.choice(("qian-li", "he-jing"))
+    begins, ends, same, always = ALWAYS_THE_SAME
+    if head(desk, case) == same and last != always and moment(begins) <= review < moment(ends):
+        reviewer = always
     return [(head(desk, case), unit), (present(reviewer, review), review), (last, final)]
 
 

@@ -35,6 +35,7 @@ FOR_WHAT = {
     "lost_property": "查找失物去向并归还失主",
     "dispute": "核实双方陈述，妥善处理争议",
     "legal_duty": "依法配合调查取证",
+    "training": "制作内部安全教育材料",
     "other": "改进现场管理",
 }
 PROCEDURE = "录像调取操作规程（2025）"

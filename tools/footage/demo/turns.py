@@ -11,12 +11,33 @@ from footage.demo.case import Case
 from footage.demo.clock import DAY, HOUR, MINUTE, day, moment, stamp
 from footage.demo.occasions import OCCASIONS, Occasion
 from footage.demo.office import Office
-from footage.demo.ordinary import Desk, Steps, approved, brought_back, copied, head, on_duty, request, signatures, used
+from footage.demo.ordinary import (
+    Desk,
+    Steps,
+    approved,
+    brought_back,
+    copied,
+    head,
+    on_duty,
+    present,
+    request,
+    signatures,
+    used,
+)
 
 INSURER = "华安财产保险云杉营销服务部"
 TO_COPY = tuple(each for each in OCCASIONS if each.mode == "copy")
 TO_VIEW = tuple(each for each in OCCASIONS if each.mode == "view")
 INSURED = Occasion("property", "P1", "property_damage", "{place}车辆被撞，保险公司查勘需要事故画面", "disclose", 30)
+LESSON = Occasion(
+    "human-resources", "L1", "training", "{place}消防疏散演练组织有序，拟选取画面用于新员工安全教育", "view", 30
+)
+HOISTING = Occasion(
+    "engineering", "H2", "safety_check", "{place}设备吊装由施工方全程录像，需核对吊点与警戒是否符合方案", "view", 40
+)
+HANDOVER = Occasion(
+    "logistics", "W1", "incident_investigation", "{place}交接时少一箱配件，物流与仓储共同核实装卸经过", "copy", 40
+)
 LOST_CHILD = Occasion(
     "property", "P2", "incident_investigation", "{place}一名幼童与家人走散，需立即查看去向", "view", 30
 )
@@ -178,9 +199,54 @@ def _on_paper(office: Office, desk: Desk, label: str, steps: Steps) -> None:
     used(case, steps)
 
 
+def _lesson(office: Office, desk: Desk, label: str, steps: Steps) -> None:
+    """A drill filmed in a public lobby is shown to newcomers: everybody in the picture has agreed, which two attest."""
+    source = {"name": "大堂消防疏散演练", "recorded_with": "大堂固定摄像机", "storage": "ST-MAIN"}
+    case = request(office, desk, label, steps, LESSON, source_kind="event", source=source)
+    signs = signatures(case, desk, steps)
+    at = signs[-1][1] - 2 * HOUR
+    data = office.draft(
+        "attestation", f"consent {label}", clause="S-4.3b", case=case.id,
+        statement="画面中全部人员已签署单独同意书，同意用于内部安全教育", signer="sun-wei",
+        countersigned_by="jiang-wen", signed_on=day(at), valid_until=day(at + 180 * DAY),
+        attachment="单独同意书汇总.pdf", attachment_sha256=office.digest(f"consent {label}"),
+    )  # fmt: skip
+    office.lay("sun-wei", at, [data], f"声明：{case.id} 已取得单独同意", "jiang-wen")
+    case.signed(*signs)
+    used(case, steps)
+
+
+def _filmed_by_others(office: Office, desk: Desk, label: str, steps: Steps) -> None:
+    """What the contractor filmed with a camera of its own, and left on the plant's store."""
+    source = {"name": "设备吊装作业录像", "recorded_with": "施工方手持摄像机", "storage": "ST-PLANT"}
+    case = request(office, desk, label, steps, HOISTING, source_kind="other", source=source)
+    approved(case, desk, steps)
+    used(case, steps)
+
+
+def _joint(office: Office, desk: Desk, label: str, steps: Steps) -> None:
+    """Two departments ask together: both heads sign before security does."""
+    case = request(office, desk, label, steps, HANDOVER, 6, joint_departments=["warehouse"])
+    unit, *others = signatures(case, desk, steps)
+    case.signed(unit, (desk.staff["warehouse"][1], unit[1] + 10 * MINUTE), *others)
+    used(case, steps)
+
+
+def _other_use(office: Office, desk: Desk, label: str, steps: Steps) -> None:
+    """The unit wants to show the copy in its safety lesson as well: decided like a new request, before it does."""
+    case = _copy(office, desk, label, steps, 9)
+    asked = steps.working.begins(steps.at + DAY, 10)
+    new_use = {"manner": "部门内安全例会播放", "purpose": "以本次经过开展岗位安全教育"}
+    pull = case.extend(asked, str(case.data["handler"]), 0, "经过典型，拟在部门例会上讲解", new_use=new_use)
+    pull.approve(head(desk, case), asked + 40 * MINUTE).approve("he-jing", asked + 90 * MINUTE)
+    pull.approve(present("sun-wei", asked), asked + 120 * MINUTE).merge(asked + 121 * MINUTE)
+    brought_back(case, steps)
+
+
 LATE = moment("05-20 00:00")
 TURNS: dict[int, Telling] = {
     6: _destroyed, 12: _handed_on, 19: _preserved, 24: _destroyed, 28: _extended, 33: _corrected, 39: _disclosed,
     45: _faulty, 51: _destroyed, 57: _handed_on, 63: _withdrawn, 69: _urgent, 76: _damaged, 80: _destroyed,
     86: _handed_on, 91: _extended, 97: _preserved, 101: _on_paper, 107: _destroyed, 113: _disclosed,
+    14: _lesson, 35: _filmed_by_others, 53: _joint, 112: _other_use,
 }  # fmt: skip

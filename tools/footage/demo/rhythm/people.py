@@ -42,6 +42,7 @@ ACKNOWLEDGEMENTS = (
     ("retrieval", "2025.1", "01-07", "signature", ()),
     ("surveillance", "2025.1", "01-07", "signature", ()),
     ("retrieval", "2026.1", "06-05", "online", ("dong-ni", "tang-yue")),
+    ("surveillance", "2026.1", "06-18", "online", ("dong-ni", "tang-yue")),
 )
 CONTRACTOR, NEWCOMER, JOINED = "mo-han", "feng-lan", "01-07"
 # who, from, until, planned, deputy, reported when and by whom

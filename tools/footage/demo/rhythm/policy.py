@@ -63,14 +63,23 @@ ASSESSED = (
 REVIEWS = (
     ("surveillance", "2025.1", "12-16 10:00", "unchanged", "执行半年情况正常，无需修订", "2026-12-15"),
     ("retrieval", "2025.1", "05-18 10:00", "amend", "使用期限上限由十五日调整为十日", "2027-05-17"),
+    ("surveillance", "2025.1", "06-02 10:00", "amend", "制度漏洞的答复期限由六十日缩短为四十五日", "2027-06-01"),
 )
+# what a review answers: held, clause, gap, answer
+GAPS = {"06-02 10:00": ("S-8b", "审计指出漏洞答复期限偏长", "答复期限缩短为四十五日")}
 DEPARTMENTS = ("administration", "legal", "security", "video-centre")
-CAP, OLD_UNTIL, NEW_FROM, NEW_DAYS, NEW_VERSION = "use.max_days", "2026-05-31", "2026-06-01", 10, "2026.1"
-CHANGED = "05-20 15:00"
+NEW_VERSION = "2026.1"
+# pack, parameter, last day of the old value, first day of the new one, its value, where it was decided, landed, title
+CHANGES = (
+    ("retrieval", "use.max_days", "2026-05-31", "2026-06-01", 10, "公司制度会议纪要〔2026〕5号", "05-20 15:00",
+     "使用期限上限调整为十日"),
+    ("surveillance", "policy.gap_days", "2026-06-02", "2026-06-03", 45, "公司制度会议纪要〔2026〕7号", "06-03 15:00",
+     "制度漏洞答复期限调整为四十五日"),
+)  # fmt: skip
 
 
 def tell(office: Office) -> None:
-    """Tell attestations, assessments, reviews, and the one change of the rules."""
+    """Tell attestations, assessments, reviews, and the changes of the rules."""
     for when, clause, statement, about, signer, second, until in ATTESTATIONS:
         label = f"{clause} {when}"
         data = office.draft(
@@ -92,11 +101,12 @@ def tell(office: Office) -> None:
     for policy, version, when, result, grounds, following in REVIEWS:
         data = office.draft(
             "policy_review", f"{policy} {when}", policy=policy, version=version, reviewed_on=on(when[:5]),
-            departments=list(DEPARTMENTS), result=result, grounds=grounds,
+            departments=list(DEPARTMENTS), result=result, grounds=grounds, gaps=_gaps(when),
             minutes_sha256=office.ids.digest(f"minutes {policy}"), next_review_on=following, requested_by="bai-shuo",
         )  # fmt: skip
         office.lay("bai-shuo", when, [data], f"制度评审：{policy}", "jiang-wen", "sun-wei")
-    _change(office)
+    for change in CHANGES:
+        _change(office, *change)
 
 
 def _repeated(
@@ -115,21 +125,30 @@ def _repeated(
     office.lay(signer, f"{on_day} 10:00", records, f"声明：{statement}", second)
 
 
-def _change(office: Office) -> None:
-    """The cap of the use period falls from fifteen to ten days: reviewed by two offices, in force from June."""
-    path = "records/policy/packs/retrieval.yml"
+def _gaps(when: str) -> list[Data] | None:
+    """Return what the review of that day answers."""
+    if when not in GAPS:
+        return None
+    clause, gap, answer = GAPS[when]
+    return [{"clause": clause, "gap": gap, "answer": answer}]
+
+
+def _change(
+    office: Office, name: str, parameter: str, until: str, begins: str, value: int, source: str, landed: str, title: str
+) -> None:
+    """One parameter of a pack gets another value from a day on: reviewed by two offices."""
+    path = f"records/policy/packs/{name}.yml"
     pack: Data = dict(office.entry(path))
     parameters: list[Data] = []
     for each in pack["parameters"]:
-        if each["name"] != CAP:
+        if each["name"] != parameter:
             parameters.append(each)
             continue
-        parameters.append({key: value for key, value in each.items() if key != "confirmed_by"}
-                          | {"until": OLD_UNTIL, "confirmed_by": each["confirmed_by"]})  # fmt: skip
-        source = "公司制度会议纪要〔2026〕5号"
-        parameters.append(each | {"value": NEW_DAYS, "source": source, "from": NEW_FROM})
-    days = {key: day for key, day in (("promulgated_on", on(CHANGED[:5])), ("effective_from", NEW_FROM)) if key in pack}
+        parameters.append({key: said for key, said in each.items() if key != "confirmed_by"}
+                          | {"until": until, "confirmed_by": each["confirmed_by"]})  # fmt: skip
+        parameters.append(each | {"value": value, "source": source, "from": begins})
+    days = {key: day for key, day in (("promulgated_on", on(landed[:5])), ("effective_from", begins)) if key in pack}
     files = {path: record_bytes({**pack, "version": NEW_VERSION, **days, "parameters": parameters})}
-    pull = office.pull("bai-shuo", CHANGED, files, "使用期限上限调整为十日")
-    pull.approve("jiang-wen", moment(CHANGED) + 1200).approve("sun-wei", moment(CHANGED) + 2400)
-    pull.merge(moment(CHANGED) + 2460)
+    pull = office.pull("bai-shuo", landed, files, title)
+    pull.approve("jiang-wen", moment(landed) + 1200).approve("sun-wei", moment(landed) + 2400)
+    pull.merge(moment(landed) + 2460)

@@ -1,6 +1,7 @@
 """Cameras that come during the year: planned, hung, tested, announced, filed.
 
-The second project forgot its sign for two weeks; that is the story of the missing notice.
+One project forgot its sign for two weeks and another its filing for six: the stories of the missing notice, and of
+filings that lag behind.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ PROJECTS = (
             "02-28", "园区公共区域视频系统"),
     Project("东区停车场补盲", "ZN-P1", 9, 2, "充电车位", "01-26", "02-03", "02-26", "02-27", "03-02", "03-16",
             "03-25", "园区公共区域视频系统"),
+    Project("物流通道补盲", "ZN-R2", 7, 2, "卸货平台", "03-09", "03-16", "04-07", "04-08", "04-10", "04-09",
+            "05-22", "园区公共区域视频系统"),
 )  # fmt: skip
 
 

@@ -54,6 +54,9 @@ FINDINGS = (
      "缺勤时由班长补巡", "fang-bo", "2026-02-13", "wu-tong", "01-13 16:10", "02-10 11:00", "fixed"),
     ("cap", "internal 1", "policy_gap", "minor", "R-5.3b", "使用期限偏长", "多数拷贝十日内归还，十五日上限偏宽",
      "建议将上限调整为十日", "jiang-wen", "2026-05-31", "pei-ying", "12-22 16:40", "05-20 17:00", "fixed"),
+    ("answering gaps", "personal information", "policy_gap", "minor", "S-8b", "漏洞答复期限偏长",
+     "制度漏洞六十日内答复，期限偏长", "提交制度评审", "jiang-wen", "2026-06-30", "feng-lan", "05-22 16:30",
+     "06-04 10:00", "fixed"),
 )  # fmt: skip
 # label, clause, severity, sanction, why, decided, asked for when
 VIOLATIONS = (

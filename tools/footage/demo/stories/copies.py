@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from footage.demo import papers
 from footage.demo.case import Case, Data
@@ -19,17 +20,19 @@ told = partial(story, STORIES)
 LOGISTICS, PROPERTY = ("zhao-min", "lin-hao"), ("cao-lin", "song-yi")
 
 
-def _incident(case: Case, found: When, reported: When, by: str, category: str, what: str, measures: str) -> Data:
+def _incident(
+    case: Case, found: When, reported: When, by: str, category: str, what: str, measures: str, **fields: Any
+) -> Data:
     """Tell that somebody reports what happened to the newest copy."""
     return case.report(
         "incident", reported, by, "事件报告", category=category, copies=[case.copies[-1]["id"]],
         discovered_at=stamp(found), reported_by=by, reported_at=stamp(reported),
         responsible_department=case.data["department"], description=what, personal_information=True,
-        people_affected=2, measures=measures,
+        people_affected=2, measures=measures, **fields,
     )  # fmt: skip
 
 
-def _decided(case: Case, when: str, incident: Data, result: str, grounds: str, lost: bool) -> Data:
+def _decided(case: Case, when: str, incident: Data, result: str, grounds: str, lost: bool, **fields: Any) -> Data:
     """Tell that head of security and management decide who answers for it."""
     at, copies = moment(when), [case.copies[-1]["id"]] if lost else []
     return case.decide(
@@ -37,7 +40,7 @@ def _decided(case: Case, when: str, incident: Data, result: str, grounds: str, l
         incident=incident["id"], result=result, responsible_department=case.data["department"], grounds=grounds,
         measures="介质改用带锁盒具存放，领用人重新接受保密教育", copies_lost=copies,
         violation_follows=result == "negligence", report_sha256=case.office.digest(f"{case.id} decision"),
-        requested_by="ren-kai",
+        requested_by="ren-kai", **fields,
     )  # fmt: skip
 
 
@@ -47,16 +50,20 @@ def copy_lost(office: Office) -> Iterator[Expected]:
     good = copied(asked(office, "D15 good", "01-19 09:20", LOGISTICS, "CAM-R2-01", "traffic_accident",
                         "物流通道叉车与货车会车时刮碰，需核实经过以便定责"))  # fmt: skip
     lost = _incident(good, "01-22 08:50", "01-22 10:10", "zhao-min", "loss", "U 盘不在保管柜内，查找未果，内容已加密",
-                     "封存保管柜，调阅门禁，通知可能受影响的人员")  # fmt: skip
-    _decided(good, "02-03 10:00", lost, "negligence", "领用人离岗时未上锁，致介质遗失", lost=True)
+                     "封存保管柜，调阅门禁，通知可能受影响的人员", loss_yuan=180)  # fmt: skip
+    _decided(
+        good, "02-03 10:00", lost, "negligence", "领用人离岗时未上锁，致介质遗失", lost=True, compensation_yuan=180
+    )
     data = office.draft(
         "violation", "D15", file_number="云杉处〔2026〕1号", file_sha256=office.digest("violation D15"),
         clause="R-5.2.2", case=good.id, severity="minor", sanction="warning", grounds="保管不慎致拷贝遗失，内容已加密",
-        compensation="not_applicable", suspected_crime=False, decided_on="2026-02-05", requested_by="jiang-wen",
+        compensation="paid", compensation_yuan=180, suspected_crime=False, decided_on="2026-02-05",
+        requested_by="jiang-wen",
     )  # fmt: skip
     office.lay("jiang-wen", "02-05 10:00", [data], f"{data['file_number']} 违规处理", "gao-yuan", "wu-tong")
     yield Expected(good.id, note="reported the same morning", state="lost", verification="verified",
-                   verdicts={"R-5.2.1a": "FAIL copy_lost", "R-5.2.2": "PASS answered_for"})  # fmt: skip
+                   verdicts={"R-5.2.1a": "FAIL copy_lost", "R-5.2.2": "PASS answered_for",
+                             "R-7.2.2": "PASS compensation_decided"})  # fmt: skip
     bad = copied(asked(office, "D15 bad", "03-23 09:20", LOGISTICS, "CAM-R2-05", "dispute",
                        "物流通道两名装卸工发生争执，需核实起因"))  # fmt: skip
     _incident(bad, "03-25 09:00", "04-01 15:00", "zhao-min", "loss", "U 盘遗失一周后才告知安保部门", "停止领用新的拷贝")

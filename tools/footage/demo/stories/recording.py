@@ -34,6 +34,14 @@ def past_the_system(office: Office) -> Iterator[Expected]:
     at = moment("11-12 22:40")
     office.exports.append(Export(at, "CAM-H2-03", at - 3 * HOUR, at - 2 * HOUR, "gu-lan"))
     yield Expected("NVR-H2@2025-Q4", note="an export at night", verdicts={"R-1.3.2b": "FAIL export_unexplained"})
+    answer = office.draft(
+        "violation", "D36", file_number="云杉处〔2026〕3号", file_sha256=office.digest("violation D36"),
+        clause="R-1.3.2b", severity="serious", sanction="dismissal", grounds="擅自在录像机上导出录像，已移送公安机关",
+        compensation="not_applicable", suspected_crime=True, decided_on="2026-01-19", requested_by="jiang-wen",
+        referral={"authority": "云杉区公安分局", "on": "2026-01-20", "receipt_sha256": office.digest("referral D36")},
+    )  # fmt: skip
+    office.lay("jiang-wen", "01-19 10:00", [answer], f"{answer['file_number']} 违规处理", "gao-yuan", "bai-shuo")
+    yield Expected(str(answer["id"]), note="answered for", verdicts={"R-7.2.1": "PASS", "R-7.2.3": "PASS referred"})
 
 
 def _looked(case: Case, when: int, summary: str) -> Data:

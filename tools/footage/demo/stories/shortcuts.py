@@ -40,7 +40,7 @@ def split_in_twenty(office: Office) -> Iterator[Expected]:
         "D37 good", at, *LEASING, ["CAM-G1-01"], (begin, begin + 30 * HOUR), "safety_check",
         "统计南门周末人流高峰，评估是否增开临时出口", mode="view",
     )  # fmt: skip
-    whole.signed(("tan-lu", at + 30 * MINUTE), ("he-jing", at + 90 * MINUTE), ("sun-wei", at + 150 * MINUTE),
+    whole.signed(("tan-lu", at + 30 * MINUTE), ("qian-li", at + 90 * MINUTE), ("sun-wei", at + 150 * MINUTE),
                  ("gao-yuan", at + 5 * HOUR, "同意，限现场查看"))  # fmt: skip
     whole.look("12-09 09:30", "zhou-hang", "meng-fei")
     yield Expected(whole.id, note="whole", state="viewed", outcome="approved",
@@ -60,9 +60,11 @@ def split_in_twenty(office: Office) -> Iterator[Expected]:
 
 @told("D41", "闭眼盖章", "A rubber stamp")
 def rubber_stamp(office: Office) -> Iterator[Expected]:
-    """Nothing is broken: signals only, which weigh in the sample. Twenty in three minutes, unread, and while away."""
+    """Nothing is broken: signals only, which weigh in the sample. Twenty in three minutes, always the same two, unread,
+    and while away.
+    """
     first = office.ids.case("D37 part 0", SPLIT_AT)
-    yield Expected(first, note="twenty within three minutes", signals=["burst"])
+    yield Expected(first, note="twenty within three minutes, a quarter of the same two", signals=["burst", "same_pair"])
     reason = "大堂闸机夹到访客衣物，需核实经过以便赔付"
     quick = asked(office, "D41 quick", "12-22 09:20", OFFICES, "CAM-L1-04", "incident_investigation", reason,
                   days=None, mode="view")  # fmt: skip
@@ -73,7 +75,7 @@ def rubber_stamp(office: Office) -> Iterator[Expected]:
                    verdicts={"R-3.3.2b": "PASS"})  # fmt: skip
     away = asked(office, "D41 away", "12-02 10:00", LEASING, "CAM-L1-03", "lost_property",
                  "参展客户在大堂遗失雨伞，需核实取走经过", days=None, mode="view")  # fmt: skip
-    away.signed(("tan-lu", "12-02 11:00"), ("he-jing", "12-02 13:00"), ("sun-wei", "12-02 15:00"))
+    away.signed(("tan-lu", "12-02 11:00"), ("qian-li", "12-02 13:00"), ("sun-wei", "12-02 15:00"))
     away.look("12-03 09:30", "zhou-hang", "meng-fei")
     yield Expected(away.id, note="reported absent", outcome="approved", signals=["while_absent"],
                    verdicts={"R-3.3.1a": "PASS"})  # fmt: skip

@@ -18,6 +18,8 @@ from footage.demo.stories.usual import asked, signed
 STORIES: list[Story] = []
 told = partial(story, STORIES)
 
+AUDITOR = "records/org/roles/RG-TZRS2K.yml"
+
 
 def _copy(office: Office, label: str, filed: str, keeper: str, days: int = 5) -> Case:
     """Tell a copy by the book, made by one keeper on the afternoon of a day."""
@@ -62,6 +64,10 @@ def audited(office: Office) -> Iterator[Expected]:
     yield Expected(case.id, note="the auditor's approval is none", state="viewed", verification="verified",
                    reviews={"feng-lan": "not_in_role"}, verdicts={"R-3.3.1a": "PASS"})  # fmt: skip
     yield Expected(office.named("audit", "external"), verdicts={"S-5.2b": "PASS"})
+    grant = office.entry(AUDITOR)
+    ended = office.pull("bai-shuo", "06-04 09:00", office.files([{**grant, "until": "2026-06-10"}]), "外部审计结束")
+    ended.approve("jiang-wen", "06-04 09:30").approve("sun-wei", "06-04 10:00").merge("06-04 10:01")
+    yield Expected("feng-lan", note="the work is done", roles={"auditor": "ended"})
     for label in ("backup check", "purge list"):
         yield Expected(office.named("finding", label), verdicts={"R-7.1.2b": "PASS", "S-5.2c": "PASS"})
 
