@@ -23,6 +23,7 @@ class Names:
         self._kinds = kinds
         self.zone = zone
         self._tz = ZoneInfo(zone)
+        self._moments: dict[int, Moment] = {}
 
     @cached_property
     def _people(self) -> dict[str, tuple[str, str]]:
@@ -40,6 +41,12 @@ class Names:
                 rows = self._connection.execute(sql)
                 found.update({(kind, row[0]): Bilingual(row[1], row[2]) for row in rows})
         return found
+
+    @cached_property
+    def reasons(self) -> dict[str, Bilingual]:
+        """Return the templates of all reasons of verdicts, by code."""
+        rows = self._connection.execute("SELECT code, zh, en FROM reason")
+        return {code: Bilingual(zh, en) for code, zh, en in rows}
 
     def of(self, kind: str, id_: str) -> Bilingual:
         """Return what the thing of this kind and id is called; a person's name is the same in both languages."""
@@ -81,9 +88,12 @@ class Names:
         """Return a time to show, to the minute (to the second where it is not a whole minute)."""
         if epoch is None:
             return None
-        local = datetime.fromtimestamp(epoch, self._tz)
-        pattern = "%Y-%m-%d %H:%M" if epoch % 60 == 0 else "%Y-%m-%d %H:%M:%S"
-        return Moment(epoch, local.strftime(pattern), self.zone)
+        known = self._moments.get(epoch)
+        if known is None:
+            local = datetime.fromtimestamp(epoch, self._tz)
+            pattern = "%Y-%m-%d %H:%M" if epoch % 60 == 0 else "%Y-%m-%d %H:%M:%S"
+            known = self._moments[epoch] = Moment(epoch, local.strftime(pattern), self.zone)
+        return known
 
     def at(self, epoch: int) -> Moment:
         """Return a time that is known to be there."""

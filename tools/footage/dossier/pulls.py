@@ -16,9 +16,9 @@ def pulls_of(connection: sqlite3.Connection, case_id: str, names: Names) -> tupl
     """Return every pull request that touches the case, in order of creation."""
     sql = (
         "SELECT id, number, title, outcome, landing_class, author_person, author_login, author_account, created_epoch,"
-        " ended_epoch, merge_commit, head, statement_seq FROM pull_request p"
-        " WHERE case_id = :case OR EXISTS (SELECT 1 FROM pull_request_path t WHERE t.pull_request = p.id AND"
-        " t.case_id = :case)"
+        " ended_epoch, merge_commit, head, statement_seq FROM pull_request"
+        " WHERE id IN (SELECT id FROM pull_request WHERE case_id = :case"
+        " UNION SELECT pull_request FROM pull_request_path WHERE case_id = :case)"
         " ORDER BY created_epoch, number, occasion"
     )
     return tuple(_pull(connection, row, names) for row in connection.execute(sql, {"case": case_id}).fetchall())

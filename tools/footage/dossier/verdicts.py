@@ -24,8 +24,9 @@ _SELECT = (
 
 def of_case(connection: sqlite3.Connection, case_id: str, names: Names) -> tuple[VerdictView, ...]:
     """Return the verdicts about the case and about records in it."""
-    where = " WHERE v.subject = ? OR substr(v.subject, 1, length(?) + 1) = ? || '/' ORDER BY v.clause, v.subject"
-    return _views(connection, _SELECT + where, (case_id, case_id, case_id), names)
+    where = " WHERE v.subject = ? OR (? <= v.subject AND v.subject < ?) ORDER BY v.clause, v.subject"
+    # What begins with the case and a stroke lies before the character after it: an index finds that among a million.
+    return _views(connection, _SELECT + where, (case_id, f"{case_id}/", f"{case_id}0"), names)
 
 
 def of_clause(connection: sqlite3.Connection, clause: str, names: Names) -> tuple[VerdictView, ...]:
@@ -74,7 +75,7 @@ def _views(
     connection: sqlite3.Connection, sql: str, values: tuple[object, ...], names: Names
 ) -> tuple[VerdictView, ...]:
     found = []
-    reasons = {code: Bilingual(zh, en) for code, zh, en in connection.execute("SELECT code, zh, en FROM reason")}
+    reasons = names.reasons
     for row in connection.execute(sql, values).fetchall():
         clause, title_zh, title_en, verdict, args, severity, since, remedied, subject, evidence, code = row
         found.append(
