@@ -52,7 +52,7 @@ def build_all(
     ``chosen`` names the cases to bind (None: all).
     """
     from footage import portal
-    from footage.dossier import load_cases, load_office
+    from footage.dossier import case_sources, load_office
     from footage.register.making import make
     from footage.repository import Repository
     from footage.scaffold.shipped import shipped
@@ -63,10 +63,11 @@ def build_all(
         office = load_office(connection, made.kinds)
         portal.build(
             office,
-            load_cases(connection, made.kinds),
+            case_sources(connection, made.kinds),
             out / "site",
             handbook=shipped("docs"),
             progress=_portal(progress),
+            memory=out / ".cache" / "portal.sqlite",
         )
         if binders:
             cases_of(connection, made.kinds, out, progress, chosen, ("zh", "en"))

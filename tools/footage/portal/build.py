@@ -1,21 +1,24 @@
-"""Builds the whole site aside and puts it in place in one step."""
+"""Builds the whole site aside and puts it in place in one step; what would come out again is kept from the old one."""
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
+from footage.dossier.digests import CaseSource
 from footage.dossier.shape import CaseDossier, Office
 from footage.finding import ToolError
-from footage.portal import places, register, shell, unconfirmed
-from footage.portal.casepage import case_entry, case_page
-from footage.portal.page import Entry, Page, visible
+from footage.portal import places, shell, unconfirmed
+from footage.portal.kept import Kept, opened, sha256_of
+from footage.portal.language import Language
+from footage.portal.page import Entry, visible
 from footage.portal.pages import office_entries, office_pages
 from footage.portal.rendering import Rendering
 from footage.portal.searchindex import index_files
@@ -41,39 +44,30 @@ class PortalSummary:
     index_files: int
 
 
-@dataclass(slots=True)
-class _Language:
-    """Everything one language needs while the site is being written."""
-
-    rendering: Rendering
-    shell: shell.Shell
-    site: Path
-    entries: list[Entry]
-    pages: int = 0
-
-    def write(self, page: Page) -> None:
-        path = self.site / page.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(self.shell.stamp(page).encode("utf-8", "replace"))
-        if page.rows:
-            (path.parent / register.FILE).write_bytes(page.rows.encode("utf-8", "replace"))
-        self.pages += 1
-
-
 def build(
-    office: Office, cases: Iterable[CaseDossier], out: Path, *, handbook: Path, progress: Progress | None = None
+    office: Office,
+    cases: Iterable[CaseDossier | CaseSource],
+    out: Path,
+    *,
+    handbook: Path,
+    progress: Progress | None = None,
+    memory: Path | None = None,
 ) -> PortalSummary:
     """Write the site to ``out``; until it is whole, whatever stands there stays as it is.
 
     ``cases`` is read once. ``handbook`` holds ``zh/`` and ``en/``. ``progress`` is told (what, done, of how many).
+    ``memory`` is a file that may be deleted at any time: with it, pages that would come out again are kept.
     """
     out = out.absolute()  # MkDocs runs beside its own settings file
     _refuse_foreign(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f"{out.name}.tmp-", dir=out.parent))
     try:
-        summary = _write(office, cases, aside, out, handbook, progress or _silent)
-        _put_in_place(aside, out)
+        with opened(memory) as remembered:
+            kept = Kept(out, aside, remembered)
+            summary = _write(office, cases, aside, kept, out, handbook, progress or _silent)
+            _put_in_place(aside, out)
+            kept.write_down()
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
@@ -101,27 +95,33 @@ def _put_in_place(aside: Path, out: Path) -> None:
 
 
 def _write(
-    office: Office, cases: Iterable[CaseDossier], site: Path, out: Path, handbook: Path, progress: Progress
+    office: Office,
+    cases: Iterable[CaseDossier | CaseSource],
+    site: Path,
+    kept: Kept,
+    out: Path,
+    handbook: Path,
+    progress: Progress,
 ) -> PortalSummary:
     total = len(office.cases)
     progress("portal.progress.handbook", 0, total)
-    languages = _languages(office, site, handbook)
+    kept.recall(f"{lang} {name}" for lang in LANGUAGES for name in ("handbook", *(row.case_id for row in office.cases)))
+    languages = _languages(office, site, kept, handbook)
     rows = {row.case_id: row for row in office.cases}
     names: dict[tuple[str, str], Bilingual] = {}
     count = 0
-    for case in cases:
-        row = rows.get(case.case_id)
-        for language in languages:
-            language.write(case_page(language.rendering, case, row.tone if row else "plain"))
-            language.entries.append(case_entry(case, language.rendering.lang))
+    for source in map(_source, cases):
+        row = rows.get(source.case_id)
+        called = _case(languages, source, row.tone if row else "plain")
         if row:
-            names |= {("channel", row.channel): case.channel, ("mode", row.mode): case.mode}
+            names |= {("channel", row.channel): called["channel"], ("mode", row.mode): called["mode"]}
         count += 1
         progress("portal.progress.cases", count, total)
     for language in languages:
         verify = "handbook/verify.html" if (handbook / language.rendering.lang / _VERIFY).is_file() else ""
         for page in office_pages(language.rendering, verify, names):
             language.write(page)
+        _stamp(language)
     progress("portal.progress.search", total, total)
     files = sum(_index(language, site) for language in languages)
     (site / "index.html").write_text(_root(office, languages[0].rendering), encoding="utf-8", newline="\n")
@@ -130,35 +130,78 @@ def _write(
     return PortalSummary(out, count, languages[0].pages, pages, files)
 
 
-def _languages(office: Office, site: Path, handbook: Path) -> list[_Language]:
+def _source(case: CaseDossier | CaseSource) -> CaseSource:
+    return case if isinstance(case, CaseSource) else CaseSource(case.case_id, "", lambda: case)
+
+
+def _case(languages: list[Language], source: CaseSource, tone: str) -> Mapping[str, Bilingual]:
+    """Keep or draw a case's page in every language; its dossier is loaded once, and only if it must be."""
+    dossier: CaseDossier | None = None
+    called: Mapping[str, Bilingual] = {}
+    for language in languages:
+        found = language.kept_case(source, tone)
+        if found is None:
+            dossier = dossier or source.load()
+            found = language.draw_case(source, dossier, tone)
+        called = found
+    return called
+
+
+def _languages(office: Office, site: Path, kept: Kept, handbook: Path) -> list[Language]:
     """Render the handbook of both languages at the same time, and return what the other pages are stamped into."""
     where = places.Places.of(office)
     renderings = [Rendering(office, where, lang) for lang in LANGUAGES]
     with tempfile.TemporaryDirectory(prefix="footage-portal-") as work:
-        running = [
-            shell.start(_frame(rendering), handbook, site / rendering.lang, Path(work) / rendering.lang)
-            for rendering in renderings
-        ]
-        shells = [item.finish() for item in running]
-    return [_Language(r, s, site / r.lang, []) for r, s in zip(renderings, shells, strict=True)]
+        running = [_begin(rendering, kept, handbook, site, Path(work)) for rendering in renderings]
+        shells = [_finish(item, kept, site) for item in running]
+    return [Language(r, s, site / r.lang, kept) for r, s in zip(renderings, shells, strict=True)]
+
+
+def _begin(
+    rendering: Rendering, kept: Kept, handbook: Path, site: Path, work: Path
+) -> tuple[shell.Rendering | shell.Shell, str, str]:
+    """Keep the handbook of a language and the empty page, or start MkDocs."""
+    frame = _frame(rendering)
+    name, digest = f"{frame.lang} handbook", shell.digest(frame, handbook)
+    about = kept.known(name, digest)
+    if about is not None and kept.take(name):
+        return shell.Shell(about["shell"]), name, digest
+    return shell.start(frame, handbook, site / frame.lang, work / frame.lang), name, digest
+
+
+def _finish(begun: tuple[shell.Rendering | shell.Shell, str, str], kept: Kept, site: Path) -> shell.Shell:
+    running, name, digest = begun
+    if isinstance(running, shell.Shell):
+        return running
+    made = running.finish()
+    files = (path for path in sorted(running.site.rglob("*")) if path.is_file())
+    digests = {path.relative_to(site).as_posix(): sha256_of(path) for path in files}
+    kept.note(name, digest, {"shell": made.html}, digests)
+    return made
+
+
+def _stamp(language: Language) -> None:
+    """Write what the site was made from, for the foot of every page."""
+    text, source = language.rendering.text, language.rendering.office.provenance
+    stamp = (
+        (text["about.as_of"], source.as_of.text),
+        (text["about.commit"], source.commit[:12]),
+        (text["about.evidence"], f"{source.evidence_commit[:12]} #{source.chain_seq}"),
+        (text["about.trust"], source.trust.get(language.rendering.lang)),
+        (text["about.tool"], source.tool),
+    )
+    script = f"window.footageStamp = {json.dumps(stamp, ensure_ascii=False)};\n"
+    (language.site / "assets" / "stamp.js").write_text(script, encoding="utf-8", errors="replace", newline="\n")
 
 
 def _frame(rendering: Rendering) -> shell.Frame:
     text, source = rendering.text, rendering.office.provenance
     organisation = source.organisation.get(rendering.lang)
-    stamp = (
-        (text["about.as_of"], source.as_of.text),
-        (text["about.commit"], source.commit[:12]),
-        (text["about.evidence"], f"{source.evidence_commit[:12]} #{source.chain_seq}"),
-        (text["about.trust"], source.trust.get(rendering.lang)),
-        (text["about.tool"], source.tool),
-    )
     names = [name for name in text if name.startswith("search.") or name in ("search", "about", "handbook", "copy")]
     return shell.Frame(
         lang=rendering.lang,
         site_name=escape(str(visible(f"{organisation} · {text['site']}"))),
         navigation=_navigation(rendering),
-        stamp=stamp,
         banner=text["banner"] if source.demonstration else "",
         text={name: text[name] for name in names},
         other=_OTHER[rendering.lang],
@@ -202,7 +245,7 @@ def _navigation(rendering: Rendering) -> list[dict[str, Any]]:
     ]
 
 
-def _index(language: _Language, site: Path) -> int:
+def _index(language: Language, site: Path) -> int:
     """Write the search index of a language and return how many files it has."""
     lang, text = language.rendering.lang, language.rendering.text
     newest = sorted(language.entries, key=lambda entry: entry.key, reverse=True)

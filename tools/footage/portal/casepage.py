@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from footage.dossier.shape import CaseDossier, RecordView
+from footage.dossier.shape import CaseDossier, RecordView, VerdictView
 from footage.portal import places, views
 from footage.portal.page import Entry, Page
 from footage.portal.rendering import Rendering
@@ -13,8 +13,7 @@ _SHOWN_ELSEWHERE = frozenset({"request", "copy", "custody"})
 
 def case_page(rendering: Rendering, case: CaseDossier, tone: str) -> Page:
     """Return the page of a case; ``tone`` is the colour of its state in the register."""
-    zone = rendering.office.provenance.as_of.zone
-    spans = views.windows(case, zone)
+    spans = views.windows(case, rendering.zone)
     return rendering.page(
         places.own_page("case", case.case_id),
         f"{case.case_id} {case.title}",
@@ -27,8 +26,17 @@ def case_page(rendering: Rendering, case: CaseDossier, tone: str) -> Page:
         spans=_rows(rendering, case, spans),
         events=tuple(record for record in case.records if record.kind not in _SHOWN_ELSEWHERE),
         verdicts=sorted((item for item in case.verdicts if item.verdict != "N/A"), key=_order),
-        not_applicable=[item for item in case.verdicts if item.verdict == "N/A"],
+        not_applicable=_not_applicable(rendering, case),
     )
+
+
+def _not_applicable(rendering: Rendering, case: CaseDossier) -> tuple[int, list[tuple[str, list[VerdictView]]]]:
+    """Return how many clauses do not apply, and which by reason: eighty rows of a table would hide the others."""
+    found: dict[str, list[VerdictView]] = {}
+    for item in case.verdicts:
+        if item.verdict == "N/A":
+            found.setdefault(item.reason.get(rendering.lang), []).append(item)
+    return sum(map(len, found.values())), list(found.items())
 
 
 def case_entry(case: CaseDossier, lang: str) -> Entry:

@@ -15,6 +15,7 @@ from footage.portal import places, views
 from footage.portal.page import Page, base_of, visible
 from footage.portal.pieces import pieces
 from footage.portal.register import FIRST, Table, many, script
+from footage.portal.watching import Now, Watch
 from footage.text import LANGUAGES, catalog
 
 _FIXED = re.compile(r"\{\{ t\['([^']+)'\] \}\}")
@@ -70,9 +71,11 @@ class Rendering:
 
     def __init__(self, office: Office, where: places.Places, lang: str) -> None:
         self.lang = lang
-        self.office = office
-        self.places = where
         self.text = texts(lang)
+        self.zone = office.provenance.as_of.zone
+        self.watch = Watch(where, office.provenance.as_of)
+        self._office = office
+        self._places = where
         self._environment = Environment(
             loader=_Loader(self.text),
             autoescape=True,
@@ -82,23 +85,37 @@ class Rendering:
             auto_reload=False,
             finalize=visible,
         )
+        small = pieces(self.text, lang, where, office.provenance.as_of)
+        small["clock"] = self.watch.ticking(small["clock"])
         self._environment.globals.update(
             L=LANGUAGES.index(lang),
             t=self.text,
-            now=office.provenance.as_of,
-            of_link=where.of_link,
-            of_id=where.of_id,
-            of_subject=where.of_subject,
+            now=Now(self.watch),
+            of_link=self.watch.of_link,
+            of_id=self.watch.of_id,
+            of_subject=self.watch.of_subject,
             comma="、" if lang == "zh" else ", ",
             colon="：" if lang == "zh" else ": ",
             first_rows=FIRST,
             many=many,
             case_page=lambda case: places.own_page("case", case),
             **_TONES,
-            **pieces(self.text, lang, where, office.provenance.as_of),
+            **small,
             **_FUNCTIONS,
         )
         self._templates: dict[str, Template] = {}
+
+    @property
+    def office(self) -> Office:
+        """Return the office; a page that asks for it shows more than it was given, and is never kept."""
+        self.watch.whole = True
+        return self._office
+
+    @property
+    def places(self) -> places.Places:
+        """Return where everything stands; likewise."""
+        self.watch.whole = True
+        return self._places
 
     def html(self, template: str, **values: object) -> str:
         """Return a filled template."""

@@ -8,8 +8,10 @@ absolute addresses.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,18 +28,21 @@ from footage.finding import ToolError
 from footage.portal.page import Page, base_of, visible
 
 _SHELL = "stamped/page.html"
+_BLANK = re.compile(r"[ \t]*\n\s*")  # a third of the empty page, which stands around every other one
 _UNWANTED = ("sitemap.xml", "sitemap.xml.gz", "404.html", "assets/images", "assets/javascripts/lunr", "stamped")
 _TAGS = {"zh": "zh-CN", "en": "en"}
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around every page of one language: names, navigation as (title, address or children), and texts."""
+    """What stands around every page of one language: names, navigation as (title, address or children), and texts.
+
+    What the site was made from is not here but in a file of its own (``build``), or every page would change with it.
+    """
 
     lang: str
     site_name: str
     navigation: Sequence[Mapping[str, Any]]
-    stamp: Sequence[tuple[str, str]]
     banner: str
     text: Mapping[str, str]
     other: str
@@ -95,7 +100,7 @@ class Rendering:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
         for path in sorted(self.site.rglob("*.html")):
             path.write_text(_tidied(path, self.frame.lang), encoding="utf-8", newline="\n")
-        return Shell(html)
+        return Shell(_BLANK.sub("\n", html))
 
 
 def start(frame: Frame, handbook: Path, site: Path, work: Path) -> Rendering:
@@ -114,6 +119,18 @@ def start(frame: Frame, handbook: Path, site: Path, work: Path) -> Rendering:
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(config)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment)
     return Rendering(frame, site, process)
+
+
+def digest(frame: Frame, handbook: Path) -> str:
+    """Return what names everything that MkDocs would render for one language."""
+    total = hashlib.sha256(repr(frame).encode("utf-8", "surrogatepass"))
+    twins = handbook_pages(handbook / frame.other)
+    total.update(repr(twins).encode())
+    source = handbook / frame.lang
+    for path in sorted(source.rglob("*")):
+        if path.is_file():
+            total.update(f"{path.relative_to(source).as_posix()}\0".encode() + path.read_bytes())
+    return total.hexdigest()
 
 
 def handbook_pages(folder: Path) -> list[str]:
@@ -141,7 +158,6 @@ def _configuration(frame: Frame, pages: list[str], twins: list[str], documents: 
     navigation = [*frame.navigation, {frame.text["handbook"]: [f"handbook/{page}" for page in pages]}]
     portal = {
         "banner": frame.banner,
-        "stamp": [list(item) for item in frame.stamp],
         "text": dict(frame.text),
         "other": frame.other,
         "other_name": frame.other_name,
@@ -156,6 +172,7 @@ def _configuration(frame: Frame, pages: list[str], twins: list[str], documents: 
         "nav": navigation if pages else list(frame.navigation),
         "validation": {"nav": {"omitted_files": "ignore", "not_found": "ignore"}},
         "theme": {"custom_dir": str(base / "theme"), "language": frame.lang},
+        "extra_javascript": ["assets/stamp.js", "assets/footage.js"],
         "extra": {"homepage": "index.html", "portal": portal},
     }
 

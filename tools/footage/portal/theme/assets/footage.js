@@ -450,6 +450,10 @@
   reveal();
   window.addEventListener("beforeprint", function () { each(".fp details:not(.fp-raw):not([open])", function (item) { item.open = true; item.dataset.fpPrinted = "1"; }); });
   window.addEventListener("afterprint", function () { each("details[data-fp-printed]", function (item) { item.open = false; delete item.dataset.fpPrinted; }); });
+  /* What the site was made from stands in one file, so that a page stays as it is while nothing on it changes. */
+  each(".fp-stamp", function (place) {
+    (window.footageStamp || []).reverse().forEach(function (item) { place.prepend(element("span", {}, [element("b", { textContent: item[0] }), " " + item[1]])); });
+  });
   each("[data-fp-register]", register);
   if (text) each("[data-fp-search]", searchBox);
 })();
