@@ -54,6 +54,7 @@ def build_all(
     from footage import portal
     from footage.dossier import case_sources, load_office
     from footage.register.making import make
+    from footage.register.read import open_readonly
     from footage.repository import Repository
     from footage.scaffold.shipped import shipped
 
@@ -63,7 +64,7 @@ def build_all(
         office = load_office(connection, made.kinds)
         portal.build(
             office,
-            case_sources(connection, made.kinds),
+            case_sources(connection, made.kinds, lambda: open_readonly(made.register)),
             out / "site",
             handbook=shipped("docs"),
             progress=_portal(progress),

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from footage.dossier.case import case_ids, load_case, zone_of
 from footage.dossier.names import PLACES, Names
@@ -30,6 +32,7 @@ _CASE_OF = "CASE instr({0}, '/') WHEN 0 THEN {0} ELSE substr({0}, 1, instr({0}, 
 _CASE_ID = re.compile(r"RQ-[0-9]{8}-[0-9A-Z]{6}")
 
 Digests = Mapping[str, str]
+Reopen = Callable[[], sqlite3.Connection]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,31 @@ class CaseSource:
     load: Callable[[], CaseDossier]
 
 
-def case_sources(connection: sqlite3.Connection, kinds: Kinds) -> Iterator[CaseSource]:
-    """Yield every case, newest first."""
-    names = Names(connection, kinds, zone_of(connection))
+class _Loader:
+    """Loads dossiers, in a process forked later too: there it reopens the register, which two must not share."""
+
+    def __init__(self, connection: sqlite3.Connection, kinds: Kinds, reopen: Reopen) -> None:
+        self._kinds = kinds
+        self._reopen = reopen
+        self._use(connection)
+
+    def _use(self, connection: sqlite3.Connection) -> None:
+        self._process = os.getpid()
+        self._connection = connection
+        self._names = Names(connection, self._kinds, zone_of(connection))
+
+    def __call__(self, case_id: str) -> CaseDossier:
+        if os.getpid() != self._process:
+            self._use(self._reopen())
+        return load_case(self._connection, self._kinds, case_id, self._names)
+
+
+def case_sources(connection: sqlite3.Connection, kinds: Kinds, reopen: Reopen) -> Iterator[CaseSource]:
+    """Yield every case, newest first; ``reopen`` opens the same register once more."""
+    load = _Loader(connection, kinds, reopen)
     digests = case_digests(connection, kinds)
     for case_id in case_ids(connection):
-        yield CaseSource(case_id, digests[case_id], lambda case=case_id: load_case(connection, kinds, case, names))  # type: ignore[misc]
+        yield CaseSource(case_id, digests[case_id], partial(load, case_id))
 
 
 def case_digests(connection: sqlite3.Connection, kinds: Kinds) -> Digests:

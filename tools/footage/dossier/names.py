@@ -24,6 +24,7 @@ class Names:
         self.zone = zone
         self._tz = ZoneInfo(zone)
         self._moments: dict[int, Moment] = {}
+        self.sentences: dict[tuple[str, str], Bilingual] = {}
 
     @cached_property
     def _people(self) -> dict[str, tuple[str, str]]:

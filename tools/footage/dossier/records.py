@@ -35,8 +35,8 @@ class Records:
         yield from self._views(kind, f'"{self._views_of[kind.name]}"', "case_id = ?", case_id)
 
     def all_of(self, kind: Kind) -> Iterator[RecordView]:
-        """Yield every record of one kind that stands now."""
-        yield from self._views(kind, f'"{self._views_of[kind.name]}"', "1 = ?", 1)
+        """Yield every record of one kind that stands now; those in a case without the fields, which its page shows."""
+        yield from self._views(kind, f'"{self._views_of[kind.name]}"', "1 = ?", 1, brief=kind.in_case)
 
     def versions(self, kind: Kind, uid: str) -> Iterator[RecordView]:
         """Yield all versions of one record as they were typed, newest first."""
@@ -44,14 +44,21 @@ class Records:
         yield from self._views(kind, table, "uid = ? AND correction IS NULL", uid, "version DESC")
 
     def _views(
-        self, kind: Kind, table: str, where: str, value: object, order: str = "landed_seq IS NULL, landed_seq, uid"
+        self,
+        kind: Kind,
+        table: str,
+        where: str,
+        value: object,
+        order: str = "landed_seq IS NULL, landed_seq, uid",
+        *,
+        brief: bool = False,
     ) -> Iterator[RecordView]:
         # Table and column names come from schemas that the lint has passed; the value is bound.
         sql = f"SELECT {COLUMNS} FROM {table} WHERE {where} ORDER BY {order}"  # noqa: S608
         for row in self._connection.execute(sql, (value,)).fetchall():
-            yield self._view(kind, row)
+            yield self._view(kind, row, brief=brief and bool(row[2]))
 
-    def _view(self, kind: Kind, row: tuple[Any, ...]) -> RecordView:
+    def _view(self, kind: Kind, row: tuple[Any, ...], *, brief: bool) -> RecordView:
         uid, id_, _, version, path, blob, landed, seq, commit, pull, counts, correction, standing = row
         text, sha256 = self._source(path, blob)
         typed = _mapping(path, text)
@@ -69,7 +76,7 @@ class Records:
             landed_commit=commit or "",
             pull_request=pull or "",
             counts_from=self._names.moment(counts),
-            fields=fields(known, kind, self._names),
+            fields=() if brief else fields(known, kind, self._names),
             data=known,
             landing_note=_note(landed, seq, standing, pull),
             corrections=fixes,

@@ -15,6 +15,7 @@ from footage.text import LANGUAGES, Bilingual, both
 NAMED = ("person", "camera", "department", "zone")
 
 _ASKING, _LOOKED_THROUGH = 500, 50  # rows of one clause on its page; the tables of the export hold all of them
+_SHORT = 40  # characters of arguments: longer ones are a case's own
 
 _SELECT = (
     "SELECT v.clause, c.title_zh, c.title_en, v.verdict, v.args, v.severity, v.since_epoch, v.remedied_epoch,"
@@ -75,7 +76,6 @@ def _views(
     connection: sqlite3.Connection, sql: str, values: tuple[object, ...], names: Names
 ) -> tuple[VerdictView, ...]:
     found = []
-    reasons = names.reasons
     for row in connection.execute(sql, values).fetchall():
         clause, title_zh, title_en, verdict, args, severity, since, remedied, subject, evidence, code = row
         found.append(
@@ -83,7 +83,7 @@ def _views(
                 clause=clause,
                 title=Bilingual(title_zh, title_en),
                 verdict=verdict,
-                reason=_reason(reasons, code, json.loads(args), names),
+                reason=_told(code, args, names),
                 severity=severity,
                 since=names.moment(since),
                 remedied=names.moment(remedied),
@@ -93,6 +93,16 @@ def _views(
             )
         )
     return tuple(found)
+
+
+def _told(code: str, args: str, names: Names) -> Bilingual:
+    """Return why, as ``_reason`` does; what does not apply to one case mostly says so in the same words to the next."""
+    known = names.sentences.get((code, args))
+    if known is None:
+        known = _reason(names.reasons, code, json.loads(args), names)
+        if len(args) <= _SHORT:
+            names.sentences[code, args] = known
+    return known
 
 
 def _reason(reasons: Mapping[str, Bilingual], code: str, args: Mapping[str, object], names: Names) -> Bilingual:

@@ -14,8 +14,10 @@ from typing import Any
 
 from footage.dossier.digests import CaseSource
 from footage.dossier.shape import CaseDossier, Office
+from footage.evidence.aside import Aside
 from footage.finding import ToolError
 from footage.portal import places, shell, unconfirmed
+from footage.portal.drawing import WORTHWHILE, Cases
 from footage.portal.kept import Kept, opened, sha256_of
 from footage.portal.language import Language
 from footage.portal.page import Entry, visible
@@ -110,41 +112,33 @@ def _write(
     rows = {row.case_id: row for row in office.cases}
     names: dict[tuple[str, str], Bilingual] = {}
     count = 0
-    for source in map(_source, cases):
-        row = rows.get(source.case_id)
-        called = _case(languages, source, row.tone if row else "plain")
-        if row:
-            names |= {("channel", row.channel): called["channel"], ("mode", row.mode): called["mode"]}
-        count += 1
-        progress("portal.progress.cases", count, total)
-    for language in languages:
-        verify = "handbook/verify.html" if (handbook / language.rendering.lang / _VERIFY).is_file() else ""
-        for page in office_pages(language.rendering, verify, names):
-            language.write(page)
-        _stamp(language)
+    with Cases(languages, list(map(_source, cases)), {case: row.tone for case, row in rows.items()}) as drawn:
+        for case_id, called in drawn:
+            if row := rows.get(case_id):
+                names |= {("channel", row.channel): called["channel"], ("mode", row.mode): called["mode"]}
+            count += 1
+            progress("portal.progress.cases", count, total)
     progress("portal.progress.search", total, total)
-    files = sum(_index(language, site) for language in languages)
-    (site / "index.html").write_text(_root(office, languages[0].rendering), encoding="utf-8", newline="\n")
+    first, second = languages
+    with Aside(lambda: [_around(second, names, handbook)], worthwhile=count >= WORTHWHILE) as beside:
+        pages, files = _around(first, names, handbook)
+        files += (beside.next() or _around(second, names, handbook))[1]
+    (site / "index.html").write_text(_root(office, first.rendering), encoding="utf-8", newline="\n")
     (site / _MARK).write_text("", encoding="utf-8")
-    pages = sum(len(shell.handbook_pages(handbook / lang)) for lang in LANGUAGES)
-    return PortalSummary(out, count, languages[0].pages, pages, files)
+    shown = sum(len(shell.handbook_pages(handbook / lang)) for lang in LANGUAGES)
+    return PortalSummary(out, count, pages + count, shown, files)
+
+
+def _around(language: Language, names: Mapping[tuple[str, str], Bilingual], handbook: Path) -> tuple[int, int]:
+    """Write everything around the cases; return how many pages and how many files of the search index."""
+    verify = "handbook/verify.html" if (handbook / language.rendering.lang / _VERIFY).is_file() else ""
+    pages = sum(1 for page in office_pages(language.rendering, verify, names) if language.write(page))
+    _stamp(language)
+    return pages, _index(language, language.site.parent)
 
 
 def _source(case: CaseDossier | CaseSource) -> CaseSource:
     return case if isinstance(case, CaseSource) else CaseSource(case.case_id, "", lambda: case)
-
-
-def _case(languages: list[Language], source: CaseSource, tone: str) -> Mapping[str, Bilingual]:
-    """Keep or draw a case's page in every language; its dossier is loaded once, and only if it must be."""
-    dossier: CaseDossier | None = None
-    called: Mapping[str, Bilingual] = {}
-    for language in languages:
-        found = language.kept_case(source, tone)
-        if found is None:
-            dossier = dossier or source.load()
-            found = language.draw_case(source, dossier, tone)
-        called = found
-    return called
 
 
 def _languages(office: Office, site: Path, kept: Kept, handbook: Path) -> list[Language]:
@@ -251,7 +245,7 @@ def _index(language: Language, site: Path) -> int:
     newest = sorted(language.entries, key=lambda entry: entry.key, reverse=True)
     entries = [*newest, *office_entries(language.rendering.office, lang), *_handbook_entries(site / lang)]
     folder = site / lang / "search"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     kinds = {"case": text["cases"], "clause": text["clauses"], "handbook": text["handbook"]}
     count = 0
     for name, script in index_files(entries, kinds):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,17 @@ from footage.portal.rendering import Rendering
 from footage.portal.shell import Shell
 from footage.text import Bilingual
 
+Noted = tuple[str, str, Mapping[str, Any], Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What came of a case: what the search knows, how channel and mode are called, and what to note of a new page."""
+
+    entry: Entry
+    called: Mapping[str, Bilingual]
+    noted: Noted | None = None
+
 
 @dataclass(slots=True)
 class Language:
@@ -29,7 +40,6 @@ class Language:
     site: Path
     kept: Kept
     entries: list[Entry] = field(default_factory=list)
-    pages: int = 0
     _standing: bytes = b""
 
     def write(self, page: Page) -> Mapping[str, str]:
@@ -41,7 +51,6 @@ class Language:
             files[path.parent / register.FILE] = page.rows.encode("utf-8", "replace")
         for file, data in files.items():
             file.write_bytes(data)
-        self.pages += 1
         root = self.site.parent
         return {file.relative_to(root).as_posix(): hashlib.sha256(data).hexdigest() for file, data in files.items()}
 
@@ -49,8 +58,17 @@ class Language:
         """Return the name under which the page of a case is remembered."""
         return f"{self.rendering.lang} {case_id}"
 
-    def kept_case(self, source: CaseSource, tone: str) -> Mapping[str, Bilingual] | None:
-        """Keep the page of a case, and return what the case calls its channel and mode; None if it must be drawn."""
+    def case(self, source: CaseSource, tone: str, dossier: Callable[[], CaseDossier]) -> Drawn:
+        """Keep the page of a case if it shows nothing new, else draw it."""
+        return self._kept(source, tone) or self._drawn(source, dossier(), tone)
+
+    def take_in(self, drawn: Drawn) -> None:
+        """Note what came of a case, drawn here or by another process."""
+        self.entries.append(drawn.entry)
+        if drawn.noted is not None:
+            self.kept.note(*drawn.noted)
+
+    def _kept(self, source: CaseSource, tone: str) -> Drawn | None:
         name = self.name_of(source.case_id)
         about = self.kept.known(name, self._digest(source, tone))
         watch = self.rendering.watch
@@ -58,24 +76,18 @@ class Language:
             return None
         if not self.kept.take(name):
             return None
-        self.entries.append(Entry(**about["entry"]))
-        self.pages += 1
-        return {key: Bilingual(*value) for key, value in about["called"].items()}
+        return Drawn(Entry(**about["entry"]), {key: Bilingual(*value) for key, value in about["called"].items()})
 
-    def draw_case(self, source: CaseSource, case: CaseDossier, tone: str) -> Mapping[str, Bilingual]:
-        """Draw the page of a case, and note what it was made from."""
+    def _drawn(self, source: CaseSource, case: CaseDossier, tone: str) -> Drawn:
         watch = self.rendering.watch
         watch.begin()
         page = case_page(self.rendering, case, tone)
-        whole, asked, now = watch.whole, dict(watch.asked), watch.now.epoch if watch.time else None
+        whole, now = watch.whole, watch.now.epoch if watch.time else None
         entry = case_entry(case, self.rendering.lang)
-        self.entries.append(entry)
         called = {"channel": case.channel, "mode": case.mode}
-        about: dict[str, Any] = {"now": now, "asked": asked, "entry": asdict(entry), "called": called}
-        files = self.write(page)
-        if not whole:
-            self.kept.note(self.name_of(source.case_id), self._digest(source, tone), about, files)
-        return called
+        about = {"now": now, "asked": dict(watch.asked), "entry": asdict(entry), "called": called}
+        noted = self.name_of(source.case_id), self._digest(source, tone), about, self.write(page)
+        return Drawn(entry, called, None if whole else noted)
 
     def _digest(self, source: CaseSource, tone: str) -> str:
         """Return what names everything on a case's page but links and distances; empty if its dossier has no digest."""
