@@ -243,6 +243,7 @@ def test_print_leaves_the_frame_away_and_opens_what_is_folded(browser: Browser, 
         expect(page.locator(hidden).first).to_be_hidden()
     for visible in (".fp-stamp", ".md-banner", ".fp-evidence ul"):
         expect(page.locator(visible).first).to_be_visible()
+    expect(page.locator(".fp-stamp")).to_contain_text(sample_office.provenance().commit[:12])
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.locator(".fp-evidence[open]").count() == 0
     context.close()

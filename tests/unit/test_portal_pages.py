@@ -134,7 +134,9 @@ def test_home_says_who_is_waited_for_and_what_is_late(site: Path, lang: str) -> 
             assert person.name in text
     assert {"zh": "应归还 2026-03-09 17:00 已过 3 天", "en": "Return due 2026-03-09 17:00 3 d ago"}[lang] in text
     assert {"zh": "演示数据", "en": "Demonstration: "}[lang] in text
-    assert sample_office.provenance().commit[:12] in text
+    stamp = (site / lang / "assets/stamp.js").read_text(encoding="utf-8")
+    assert sample_office.provenance().commit[:12] in stamp
+    assert 'src="assets/stamp.js"' in (site / lang / "index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

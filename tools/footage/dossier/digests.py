@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from footage.dossier.case import case_ids, load_case, zone_of
-from footage.dossier.names import PLACES, Names
+from footage.dossier.names import Names
 from footage.dossier.records import COLUMNS
 from footage.dossier.shape import CaseDossier
 from footage.reading.kinds import Kind, Kinds
@@ -133,21 +133,17 @@ def _of_pulls(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
 
 def _shared(connection: sqlite3.Connection, kinds: Kinds) -> bytes:
     """Return the digest of what all dossiers share: names, clauses, reasons, the time zone, the kinds' schemas."""
-    total = hashlib.blake2b(zone_of(connection).encode())
-    for table, columns in _named(kinds):
-        for row in connection.execute(f'SELECT json_array({columns}) FROM "{table}" ORDER BY 1'):  # noqa: S608 - as above
-            total.update(f"{table}{row[0]}\n".encode("utf-8", "surrogatepass"))
+    names = Names(connection, kinds, zone_of(connection))
+    total = hashlib.blake2b(repr([names.zone, names.everything()]).encode("utf-8", "surrogatepass"))
+    for table, columns in (("reason", "code, zh, en"), ("clause", "id, title_zh, title_en")):
+        for (row,) in connection.execute(f"SELECT json_array({columns}) FROM {table} ORDER BY 1"):  # noqa: S608 - as above
+            total.update(f"{row}\n".encode("utf-8", "surrogatepass"))
+    if "absence" in kinds:
+        absences = "SELECT json_array(id, version, person, from_epoch) FROM absence_version ORDER BY 1"
+        total.update("\n".join(row for (row,) in connection.execute(absences)).encode("utf-8", "surrogatepass"))
     for kind in kinds:
         total.update(_schema(kind))
     return total.digest()
-
-
-def _named(kinds: Kinds) -> Iterator[tuple[str, str]]:
-    yield "reason", "code, zh, en"
-    yield "clause", "id, title_zh, title_en"
-    columns = {"person": "id, version, name, department", "absence": "id, version, person, from_epoch"}
-    columns |= dict.fromkeys(PLACES, "id, version, name_zh, name_en")
-    yield from ((f"{kind}_version", names) for kind, names in sorted(columns.items()) if kind in kinds)
 
 
 def _schema(kind: Kind) -> bytes:

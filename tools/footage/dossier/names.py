@@ -55,6 +55,10 @@ class Names:
             return Bilingual(self._people[id_][0], self._people[id_][0])
         return self._named.get((kind, id_), Bilingual(id_, id_))
 
+    def everything(self) -> list[object]:
+        """Return all names, sorted: what people, places and things are called now."""
+        return [sorted(self._people.items()), sorted((key, tuple(name)) for key, name in self._named.items())]
+
     def known(self, kind: str, id_: str) -> bool:
         """Return whether the register has a name for it."""
         return (kind, id_) in self._named or (kind == "person" and id_ in self._people)
