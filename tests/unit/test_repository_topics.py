@@ -69,7 +69,7 @@ def test_answers_from_memory_are_those_of_git(tmp_path: Path, seed: int) -> None
         for _ in range(40):
             history.step()
     quick = Repository.open(tmp_path / "repo", allow_empty=True)
-    quick.preload(history.main[-1])
+    assert quick.preload(history.main[-1]) == list(repository.first_parent(history.main[-1]))
     topics = quick._topics
     assert topics is not None
     answered = 0

@@ -52,7 +52,7 @@ def replay(
     """
     with _collector_at_rest():
         kept = evidence_branch.read(repository, evidence)
-        commits = list(repository.first_parent(main))
+        commits = repository.preload(main)
         told = progress or (lambda *_: None)
 
         def run(keys: Keys) -> _Run:

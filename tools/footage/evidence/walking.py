@@ -89,8 +89,6 @@ class Walk:
 
     def walk(self, commits: list[LandedCommit]) -> None:
         """Feed every first-parent commit of main to the ground, oldest first."""
-        if commits:
-            self.repository.preload(commits[-1].oid)
         order = {commit.oid: seq for seq, commit in enumerate(commits)}
         adopted = order.get(self.baseline.commit, -1) if self.baseline else -1
         if adopted < 0:

@@ -69,21 +69,26 @@ def _next_filled(tokens: Iterator[bytes]) -> bytes | None:
 def landed_commits(chunks: Iterable[bytes]) -> Iterator[LandedCommit]:
     """Yield the commits of a log printed with ``LOG_FORMAT``."""
     for raw, changes in parse_log(chunks, len(FIELDS)):
-        oid, tree, parents, name, email, at, committer, committer_email, committed, subject, body = map(decode, raw)
-        yield LandedCommit(
-            oid=oid,
-            tree=tree,
-            parents=tuple(parents.split()),
-            author_name=name,
-            author_email=email,
-            author_epoch=_epoch(at),
-            committer_name=committer,
-            committer_email=committer_email,
-            committer_epoch=_epoch(committed),
-            subject=subject,
-            body=body.rstrip("\n"),
-            changes=tuple(changes),
-        )
+        yield landed_commit(raw, changes)
+
+
+def landed_commit(raw: Iterable[bytes], changes: Iterable[Change]) -> LandedCommit:
+    """Return the commit of these ``FIELDS`` and changes."""
+    oid, tree, parents, name, email, at, committer, committer_email, committed, subject, body = map(decode, raw)
+    return LandedCommit(
+        oid=oid,
+        tree=tree,
+        parents=tuple(parents.split()),
+        author_name=name,
+        author_email=email,
+        author_epoch=_epoch(at),
+        committer_name=committer,
+        committer_email=committer_email,
+        committer_epoch=_epoch(committed),
+        subject=subject,
+        body=body.rstrip("\n"),
+        changes=tuple(changes),
+    )
 
 
 def parse_raw(output: bytes) -> tuple[Change, ...]:

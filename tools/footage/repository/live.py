@@ -75,7 +75,7 @@ class LiveRepository(Repository):
 
     def __init__(self, plumbing: Plumbing, object_format: str, directory: Path | None) -> None:
         super().__init__(plumbing, object_format, directory)
-        self._growing = Topics("", ())
+        self._growing = Topics()
         self._commits: dict[str, _Known] = {}
         self._blobs: dict[str, bytes] = {}
         self._lines: dict[str, _Line] = {}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from footage.finding import ToolError
 from footage.model import Change, Contributor
-from footage.repository import contribution
+from footage.repository import contribution, topics
 from footage.repository.history import LOG_FORMAT, LOG_OPTIONS, RAW_OPTIONS, LandedCommit, landed_commits, parse_raw
 from footage.repository.objects import FORMATS, ObjectReader, is_object_id, object_id
 from footage.repository.plumbing import Plumbing, Process, decode, load_git
@@ -61,14 +61,17 @@ class Repository:
         """End the process kept for reading; the repository can still be used afterwards."""
         self._objects.close()
 
-    def preload(self, tip: str) -> None:
-        """Read all history of ``tip`` at once, so that what is asked of its merges needs no process each.
+    def preload(self, tip: str) -> list[LandedCommit]:
+        """Read all history of ``tip`` at once and return what ``first_parent`` yields.
 
-        Answers stay the same; ``merge_base``, ``diff``, ``contributors`` and ``resolve`` only get faster.
+        From then on ``merge_base``, ``diff``, ``contributors`` and ``resolve`` need no process each for its merges.
         """
         oid = self._oid(tip)
-        options = ("--topo-order", "--diff-merges=off", *LOG_OPTIONS)
-        self._topics = Topics(oid, _all_of(self.plumbing.open("log", *options, contribution.FORMAT, oid)))
+        options = ("--topo-order", "--diff-merges=first-parent", *LOG_OPTIONS)
+        known = Topics()
+        landed = known.read(oid, _all_of(self.plumbing.open("log", *options, topics.FORMAT, oid)))
+        self._topics = known
+        return landed
 
     def refs(self, prefix: str = "refs/") -> dict[str, str]:
         """Return ref name → object id of all refs below ``prefix``, sorted by name."""

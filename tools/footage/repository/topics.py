@@ -8,14 +8,19 @@ other shape is answered with None, and git is asked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from footage.model import Change, Contributor
 from footage.repository.contribution import FIELDS, people
-from footage.repository.history import parse_log
+from footage.repository.history import FIELDS as LANDED
+from footage.repository.history import LandedCommit, landed_commit, parse_log
 from footage.repository.plumbing import decode
 
 _TYPE_DIGITS = 3
+_ALL = (*LANDED, *(field for field in FIELDS if field not in LANDED))
+_OWN = itemgetter(*map(_ALL.index, FIELDS))
+FORMAT = "--format=tformat:" + "%x00".join(_ALL)
 
 
 class _Commit(NamedTuple):
@@ -27,13 +32,23 @@ class _Commit(NamedTuple):
 class Topics:
     """The commits reachable from ``tip``, and when each became part of its mainline."""
 
-    def __init__(self, tip: str, chunks: Iterable[bytes]) -> None:
+    def __init__(self) -> None:
         self._commits: dict[str, _Commit] = {}
         self._mainline: dict[str, int] = {}
         self._since: dict[str, int] = {}
-        for fields, changes in parse_log(chunks, len(FIELDS)):
-            self.add(tuple(fields), tuple(changes))
+
+    def read(self, tip: str, chunks: Iterable[bytes]) -> list[LandedCommit]:
+        """Take in a log of all history of ``tip``, printed with ``FORMAT``; return its mainline, oldest first.
+
+        A merge is printed with its changes against its first parent.
+        """
+        commits: dict[str, tuple[list[bytes], list[Change]]] = {}
+        for fields, changes in parse_log(chunks, len(_ALL)):
+            commits[fields[0].decode("ascii", "replace")] = (fields, changes)
+            own = _OWN(fields)
+            self.add(own, () if b" " in own[1] else tuple(changes))
         self._number(tip)
+        return [landed_commit(commits[oid][0][: len(LANDED)], commits[oid][1]) for oid in self._mainline]
 
     def add(self, fields: tuple[bytes, ...], changes: tuple[Change, ...]) -> None:
         """Take in a commit by its ``FIELDS`` and its changes; ``land`` says that it stands on the mainline."""
