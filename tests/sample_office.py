@@ -607,13 +607,7 @@ def entry(kind: str, title: Bilingual, identity: str, folder: str, fields: tuple
     """Return the page of an entry with one earlier version and the cases it occurs in."""
     now = record(kind, title, identity, f"records/{folder}/{identity}.yml", fields, name=identity)
     before = replace(now, blob=blob("before" + identity), landed=moment(5, 9, month=1), raw=now.raw + "note: earlier\n")
-    facts = (
-        (
-            Bilingual("现任职责", "Roles in force"),
-            (Bilingual("部门负责人（2026-01-01 起）", "Head (since 2026-01-01)"),),
-        ),
-    )
-    return EntryPage(now, (now, before), facts, tuple(story.case_id for story in STORIES[:3]))
+    return EntryPage(now, (now, before), tuple(story.case_id for story in STORIES[:3]))
 
 
 def people() -> tuple[EntryPage, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from footage.dossier.rows import CameraRow, Plan, Point, Registers, Shape
+from footage.dossier.rows import CameraRow, Holding, Paper, PersonRow, Plan, Point, Registers, Shape
 from footage.dossier.shape import Choice, Link, ListPage
 from footage.text import Bilingual
-from sample_office import BIDI, CAMERAS, LONG_NAME, SCRIPT, camera_link, field, moment, record, same
+from sample_office import BIDI, CAMERAS, LONG_NAME, PEOPLE, SCRIPT, camera_link, field, moment, record, same
 
 ZONE = Link("zone", "ZN-P1", Bilingual("一号车间", "Workshop 1"))
 PLAN = Link("site_plan", "SP-WEST", Bilingual("西区平面图", "West site"))
@@ -78,9 +78,47 @@ def plans() -> tuple[Plan, ...]:
     )
 
 
+def people() -> tuple[PersonRow, ...]:
+    """Return everybody; Zhao Min heads a department by grant and stood in for another, with papers in every state."""
+    zhao = PEOPLE["zhao-min"]
+    head = Choice("department_head", Bilingual("部门负责人", "Head of department"))
+    grant, deputy = (
+        Link("role_grant", "RG-7GN5CT", same("RG-7GN5CT")),
+        Link("delegation", "DG-4T7Y2W", same("DG-4T7Y2W")),
+    )
+    holdings = (
+        Holding(zhao, head, Bilingual("生产部", "Production"), moment(1, 0, month=1), None, "grant", grant, "now"),
+        Holding(zhao, head, None, moment(1, 0, month=2), moment(9, 0, month=2), "delegation", deputy, "past"),
+    )
+
+    def paper(kind: str, what: str, until: int, state: str) -> Paper:
+        return Paper(zhao, kind, same(what), Link(kind, f"{kind}-{state}", same(what)), moment(1, 0, month=1),
+                     moment(until, 0) if until else None, state)  # fmt: skip
+
+    papers = (
+        paper("agreement", SCRIPT, 28, "soon"),
+        paper("training", LONG_NAME, 2, "lapsed"),
+        paper("training", "年度培训", 1, "replaced"),
+        paper("acknowledgement", BIDI, 0, "valid"),
+    )
+    without = Paper(PEOPLE["sun-li"], "training", same(""), None, None, None, "none")
+    return tuple(
+        PersonRow(
+            person,
+            Choice(person.department.zh, person.department),
+            SCRIPT if person is zhao else "",
+            moment(1, 0, month=1),
+            "left" if person.id == "wu-fang" else "active",
+            holdings if person is zhao else (),
+            papers if person is zhao else (without,) if person.id == "sun-li" else (),
+        )
+        for person in PEOPLE.values()
+    )
+
+
 def registers() -> Registers:
     """Return all of them."""
-    return Registers(cameras=cameras(), plans=plans())
+    return Registers(cameras=cameras(), plans=plans(), people=people())
 
 
 def plan_list() -> ListPage:

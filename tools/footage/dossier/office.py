@@ -12,10 +12,11 @@ from footage.dossier.case import zone_of
 from footage.dossier.duties import duties
 from footage.dossier.names import Names
 from footage.dossier.oversight import oversight
+from footage.dossier.people import people
 from footage.dossier.plans import plans
 from footage.dossier.records import Records, cells, choices, columns_of, title_at
 from footage.dossier.rows import Registers
-from footage.dossier.shape import CaseRow, EntryPage, Facet, ListPage, Office, Provenance, RecordView
+from footage.dossier.shape import CaseRow, EntryPage, Facet, ListPage, Office, Provenance
 from footage.dossier.unconfirmed import unconfirmed
 from footage.reading.kinds import Kind, Kinds
 from footage.register.load import digest
@@ -38,8 +39,8 @@ def load_office(connection: sqlite3.Connection, kinds: Kinds) -> Office:
     return Office(
         provenance=provenance(connection, names),
         cases=tuple(_rows(connection, names)),
-        people=tuple(_entries(connection, kinds, "person", records, names)),
-        cameras=tuple(_entries(connection, kinds, "camera", records, names)),
+        people=tuple(_entries(connection, kinds, "person", records)),
+        cameras=tuple(_entries(connection, kinds, "camera", records)),
         lists=lists,
         clauses=verdicts.clauses(connection, names),
         findings=verdicts.findings(connection),
@@ -48,7 +49,11 @@ def load_office(connection: sqlite3.Connection, kinds: Kinds) -> Office:
         oversight=oversight(connection, names, {page.kind: page.records for page in lists}),
         quarters=verdicts.quarters(connection),
         duties=duties(connection, names),
-        registers=Registers(cameras=cameras(connection, kinds, names), plans=plans(connection, names)),
+        registers=Registers(
+            cameras=cameras(connection, kinds, names),
+            plans=plans(connection, names),
+            people=people(connection, kinds, names),
+        ),
     )
 
 
@@ -131,17 +136,14 @@ def _cameras(connection: sqlite3.Connection) -> dict[str, list[str]]:
     return found
 
 
-def _entries(
-    connection: sqlite3.Connection, kinds: Kinds, name: str, records: Records, names: Names
-) -> Iterator[EntryPage]:
+def _entries(connection: sqlite3.Connection, kinds: Kinds, name: str, records: Records) -> Iterator[EntryPage]:
     kind = kinds.get(name)
     if kind is None:
         return
     cases = _cases_by(connection, name)
     for record in sorted(records.all_of(kind), key=lambda each: each.id):
         versions = tuple(records.versions(kind, record.uid))
-        facts = _roles(connection, record, names) if name == "person" else ()
-        yield EntryPage(record, versions, facts, cases.get(record.id, ()))
+        yield EntryPage(record, versions, cases.get(record.id, ()))
 
 
 def _cases_by(connection: sqlite3.Connection, name: str) -> dict[str, tuple[str, ...]]:
@@ -158,25 +160,6 @@ def _cases_by(connection: sqlite3.Connection, name: str) -> dict[str, tuple[str,
     for key, case_id in connection.execute(sql):
         found.setdefault(key, set()).add(case_id)
     return {key: tuple(sorted(cases, reverse=True)) for key, cases in found.items()}
-
-
-def _roles(
-    connection: sqlite3.Connection, record: RecordView, names: Names
-) -> tuple[tuple[Bilingual, tuple[Bilingual, ...]], ...]:
-    sql = (
-        "SELECT role, department, from_epoch, until_epoch, source, via FROM role_period WHERE person = ?"
-        " ORDER BY from_epoch, role"
-    )
-    held = []
-    for role, department, begin, end, source, _ in connection.execute(sql, (record.id,)).fetchall():
-        title = names.role(role, department or "")
-        until = names.moment(end)
-        since = names.at(begin).text[:10]
-        period = both(
-            "dossier.period", begin=since, end=until.text[:10] if until else both("dossier.open"), source=source
-        )
-        held.append(Bilingual(f"{title.zh}（{period.zh}）", f"{title.en} ({period.en})"))
-    return ((both("dossier.roles"), tuple(held)),) if held else ()
 
 
 def _list(kind: Kind, records: Records, names: Names) -> ListPage:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from footage.dossier.values import Choice, Link, Moment
+from footage.dossier.values import Choice, Link, Moment, PersonView
 from footage.text import Bilingual
 
 
@@ -73,8 +73,50 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """A role somebody holds, held or will hold (``state`` now, past, ahead), by grant or by delegation (``via``)."""
+
+    person: PersonView
+    role: Choice
+    department: Bilingual | None
+    since: Moment
+    until: Moment | None
+    via: str
+    source: Link
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An agreement, training, passed assessment or acknowledgement of a person; ``state`` is valid, soon, lapsed,
+    replaced by a newer one, or none: a role without any such paper on record. No ``until``: it does not lapse."""
+
+    person: PersonView
+    kind: str
+    what: Bilingual
+    paper: Link | None
+    since: Moment | None
+    until: Moment | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person of the roster; ``state`` is active, left or ahead."""
+
+    person: PersonView
+    department: Choice
+    position: str
+    since: Moment
+    state: str
+    holdings: tuple[Holding, ...]
+    papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Registers:
     """All of them."""
 
     cameras: tuple[CameraRow, ...] = ()
     plans: tuple[Plan, ...] = ()
+    people: tuple[PersonRow, ...] = ()

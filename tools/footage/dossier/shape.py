@@ -253,7 +253,6 @@ class EntryPage:
 
     record: RecordView
     versions: tuple[RecordView, ...]
-    facts: tuple[tuple[Bilingual, tuple[Bilingual, ...]], ...]
     cases: tuple[str, ...]
 
 

@@ -214,6 +214,8 @@ def _navigation(rendering: Rendering) -> list[dict[str, Any]]:
         {
             text["nav.registers"]: [
                 item("people", places.PEOPLE),
+                item("roles", places.ROLES),
+                item("papers", places.PAPERS),
                 item("cameras", places.CAMERAS),
                 item("sites", places.SITES),
                 item("records", places.RECORDS),

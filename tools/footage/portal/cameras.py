@@ -9,7 +9,7 @@ from footage.dossier.shape import Choice, Link, Moment
 from footage.portal import places
 from footage.portal.page import Page
 from footage.portal.recordlists import entry_page
-from footage.portal.register import Cell, Code, Column, Ref, Table
+from footage.portal.register import Cell, Code, Ref, Table, columns
 from footage.portal.rendering import Rendering
 
 STATE_TONE = {"working": "ok", "fault": "bad", "planned": "wait", "ended": "plain"}
@@ -20,7 +20,7 @@ _COLUMNS = (
     ("site", "camera.site", "code", "hidden facet"),
     ("state", "state", "code", "facet"),
     ("holds", "camera.holds", "link", "hidden"),
-    ("held", "camera.held", "count", "joined"),
+    ("held", "camera.held", "count", "joined wait"),
     ("sensitivity", "camera.sensitivity", "code", "facet"),
     ("place_class", "camera.place_class", "code", "facet"),
     ("mobility", "camera.mobility", "code", "hidden facet"),
@@ -50,7 +50,7 @@ def camera_pages(rendering: Rendering) -> Iterator[Page]:
         above = rendering.part(place, "camera.html", row=row, plan=plan, state=_state(rendering, row))
         yield entry_page(
             rendering, page.record, places.CAMERAS, (places.CAMERAS, text["cameras"]),
-            above=above, facts=page.facts, cases=page.cases, versions=page.versions,
+            above=above, cases=page.cases, versions=page.versions,
         )  # fmt: skip
 
 
@@ -60,14 +60,7 @@ def _state(rendering: Rendering, row: CameraRow | None) -> Code | None:
 
 def camera_table(rendering: Rendering, rows: Iterable[CameraRow]) -> Table:
     """Return the table of some cameras."""
-    columns = tuple(
-        Column(
-            name, rendering.text[title], kind,
-            facet="facet" in how, shown="hidden" not in how, joined="joined" in how, tone="wait",
-        )
-        for name, title, kind, how in _COLUMNS
-    )  # fmt: skip
-    return Table("cameras", columns, tuple(_row(rendering, row) for row in rows))
+    return Table("cameras", columns(rendering.text, _COLUMNS), tuple(_row(rendering, row) for row in rows))
 
 
 def _row(rendering: Rendering, row: CameraRow) -> tuple[Cell, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from footage.dossier.shape import CaseRow
 from footage.portal import places, views
 from footage.portal.page import Page
-from footage.portal.register import Cell, Code, Column, Ref, Table
+from footage.portal.register import Cell, Code, Ref, Table, columns
 from footage.portal.rendering import Rendering
 from footage.text import Bilingual
 
@@ -21,7 +21,7 @@ _COLUMNS = (
     ("filed", "filed", "day", ""),
     ("due", "due", "day", ""),
     ("verification", "verification", "code", "facet"),
-    ("failed", "failed", "count", "joined"),
+    ("failed", "failed", "count", "joined bad"),
     ("channel", "channel", "code", "hidden facet"),
     ("mode", "mode", "code", "hidden facet"),
     ("flag", "table.flag", "code", "hidden facet"),
@@ -34,23 +34,13 @@ _COLUMNS = (
 def case_list(rendering: Rendering, names: Names) -> Page:
     """Return the page of all cases; ``names`` is what the cases call a code."""
     rows = views.newest(rendering.office.cases)
-    table = Table("cases", tuple(_columns(rendering)), tuple(_row(rendering, row, names) for row in rows))
+    table = Table("cases", columns(rendering.text, _COLUMNS), tuple(_row(rendering, row, names) for row in rows))
     text = rendering.text
     lead = text["cases.lead"].format(count=len(rows))
     return rendering.page(
         places.CASES, text["cases"], places.CASES, "register.html", table=table, heading=text["cases"], lead=lead,
         crumbs=[],
     )  # fmt: skip
-
-
-def _columns(rendering: Rendering) -> list[Column]:
-    return [
-        Column(
-            name, rendering.text[title], kind,
-            facet="facet" in how, shown="hidden" not in how, joined="joined" in how, tone="bad",
-        )
-        for name, title, kind, how in _COLUMNS
-    ]  # fmt: skip
 
 
 def _row(rendering: Rendering, row: CaseRow, names: Names) -> tuple[Cell, ...]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from footage.dossier.shape import CaseRow, EntryPage, Office, RecordView
+from footage.dossier.shape import CaseRow, Office, RecordView
 from footage.portal import figures, matrix, oversight, places, views, work
 from footage.portal.cameras import camera_pages
 from footage.portal.caselist import Names, case_list
 from footage.portal.page import Entry, Page
+from footage.portal.people import people_pages
 from footage.portal.plans import site_pages
-from footage.portal.recordlists import entry_page, heading_of, record_pages
+from footage.portal.recordlists import heading_of, record_pages
 from footage.portal.rendering import Rendering
 from footage.portal.unconfirmed import unconfirmed_page
-from footage.text import Bilingual, both
+from footage.text import both
 
 _MOST = 10
 _PARTIAL = ("FAIL", "UNKNOWN", "DUE")
@@ -38,7 +39,7 @@ def office_pages(rendering: Rendering, verify: str, names: Names) -> Iterator[Pa
     yield _home(rendering)
     yield from work.pages(rendering)
     yield case_list(rendering, names)
-    yield from _entries(rendering, rendering.office.people, places.PEOPLE, "people")
+    yield from people_pages(rendering)
     yield from camera_pages(rendering)
     yield from site_pages(rendering)
     yield from oversight.pages(rendering)
@@ -118,55 +119,6 @@ def _home(rendering: Rendering) -> Page:
             (rows[0].tone, rows[0].state_title.get(lang), state, len(rows)) for state, rows in sorted(states.items())
         ],
     )
-
-
-def _entries(rendering: Rendering, pages: Iterable[EntryPage], section: str, name: str) -> Iterator[Page]:
-    pages, text = tuple(pages), rendering.text
-    records = [page.record for page in pages]
-    yield _table(rendering, section, section, text[name], text[f"{name}.lead"], [], records)
-    for page in pages:
-        yield entry_page(
-            rendering, page.record, section, (section, text[name]),
-            facts=page.facts, cases=page.cases, versions=page.versions,
-        )  # fmt: skip
-
-
-def _table(
-    rendering: Rendering,
-    path: str,
-    section: str,
-    heading: str,
-    lead: str,
-    crumbs: list[tuple[str, str]],
-    records: list[RecordView],
-) -> Page:
-    """Return a plain table of entries: name, id, and the next few fields."""
-    text, lang = rendering.text, rendering.lang
-    shown = _columns(records)
-    rows = []
-    for record in records:
-        values = {item.pointer: item for item in record.fields}
-        cells = [heading_of(record, lang), record.id]
-        cells += [_joined(values[pointer].values, lang) if pointer in values else text["dash"] for pointer, _ in shown]
-        rows.append((places.own_page(record.kind, record.id), cells))
-    columns = [text["name"], text["id"], *(title.get(lang) for _, title in shown)]
-    return rendering.page(
-        path, heading, section, "list.html", heading=heading, lead=lead, crumbs=crumbs, columns=columns, rows=rows
-    )
-
-
-def _columns(records: list[RecordView]) -> list[tuple[str, Bilingual]]:
-    found = {
-        item.pointer: item.title
-        for record in records
-        for item in record.fields
-        if not item.pointer.startswith(("/name", "/title", "/id", "/kind")) and item.privacy != "restricted"
-    }
-    return list(found.items())[:4]
-
-
-def _joined(values: Iterable[Bilingual], lang: str) -> str:
-    return ("、" if lang == "zh" else ", ").join(value.get(lang) for value in values)
 
 
 def _clauses(rendering: Rendering) -> Iterator[Page]:

@@ -31,7 +31,6 @@ def entry_page(
     up: tuple[str, str],
     *,
     above: str = "",
-    facts: Sequence[object] = (),
     cases: Sequence[str] | None = None,
     versions: Sequence[RecordView] = (),
 ) -> Page:
@@ -40,7 +39,7 @@ def entry_page(
     rows = {row.case_id: row for row in rendering.office.cases} if cases else {}
     return rendering.page(
         places.own_page(record.kind, record.id), heading, section, "entry.html",
-        record=record, heading=heading, up=up, above=above, facts=facts,
+        record=record, heading=heading, up=up, above=above,
         due=[each for each in rendering.office.duties if record.kind == "person" and _is_for(each, record.id)],
         rows=None if cases is None else [rows[case] for case in cases if case in rows],
         versions=versions or (record,),

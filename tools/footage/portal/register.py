@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -18,6 +18,7 @@ from footage.portal.page import visible
 
 FIRST = 100  # rows in the page; the browser shows as many at a time
 FILE = "rows.js"  # beside the page
+_TONES = ("ok", "wait", "bad", "unknown", "plain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,22 @@ class Table:
         return tuple(
             (column, values) for column, values in found if len(values) > 1 or any(n < whole for _, n in values)
         )
+
+
+def columns(text: Mapping[str, str], specs: Iterable[tuple[str, str, str, str]]) -> tuple[Column, ...]:
+    """Return columns from (name, text of the heading, type, how): how may say facet, hidden, joined, and a tone."""
+    return tuple(
+        Column(
+            name,
+            text[title],
+            kind,
+            facet="facet" in how.split(),
+            shown="hidden" not in how.split(),
+            joined="joined" in how.split(),
+            tone=next((word for word in how.split() if word in _TONES), ""),
+        )
+        for name, title, kind, how in specs
+    )
 
 
 def codes(cell: Cell) -> tuple[Code, ...]:
