@@ -88,7 +88,8 @@ def test_every_case_can_be_shown_whole_in_both_languages(whole: Demonstration, r
     assert {dossier.verification for dossier in dossiers} == {"verified", "refuted", "undetermined"}
     unfilled = [text for dossier in dossiers for text in _texts(dossier) if _unfilled(text)]
     assert unfilled == []
-    assert [text for text in _texts(office) if _unfilled(text)] == []
+    seats = {slot for (slot,) in register.execute("SELECT slot FROM approval_stage")}  # names that routes give
+    assert [text for text in _texts(office) if _unfilled(text) and text.zh not in seats] == []
 
 
 def _texts(value: object) -> list[Bilingual]:
