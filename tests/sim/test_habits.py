@@ -5,11 +5,14 @@ The numbers in brackets are those of the cases in which other evaluators went wr
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from footage.forges import ForgeLied
+from footage.forges.dialect.faults import Answer
+from footage.forges.dialect.wire import Call, Reply
 from footage.model import AccountKind, MergeStyle, ReviewVerdict, bound_set
 from footage.repository import Signature, Writer
 from sim.world import ANN, APPROVE, BEN, COMMENT, EVE, GATE, MAIN, REJECT, T0, World
@@ -235,3 +238,29 @@ def test_two_pull_requests_with_one_head_have_a_review_each(world: World) -> Non
 def test_who_looks_makes_no_difference(world: World) -> None:
     number = world.asked()
     assert world.seen(number) == world.seen(number, token="ben-token")
+
+
+def test_an_account_with_nothing_in_it_is_nobody(github: World) -> None:
+    """GitHub may say so of an address that it knows nobody by; the commit is then nobody's, and the answer no lie."""
+    number = github.asked()
+
+    def nobody(call: Call, answer: Answer) -> Reply:
+        reply = answer(call)
+        return replace(reply, body=[{**row, "author": {}} for row in reply.body])  # type: ignore[union-attr]
+
+    github.server.inject(nobody, f"GET /repos/office/records/pulls/{number}/commits")
+    found = {each.role: each.account for each in github.seen(number).contributors}
+    assert found["author"] is None
+
+
+def test_a_pull_request_may_be_silent_about_who_was_asked(github: World) -> None:
+    number = github.asked()
+
+    def silent(call: Call, answer: Answer) -> Reply:
+        reply = answer(call)
+        body = {name: value for name, value in reply.body.items() if name != "requested_reviewers"}  # type: ignore[union-attr]
+        return replace(reply, body=body)
+
+    github.server.inject(silent, f"GET /repos/office/records/pulls/{number}")
+    github.client().request_reviewers(number, [github.forge.account(BEN)])
+    assert github.forge.asked(number) == (BEN,)

@@ -104,6 +104,13 @@ def test_a_rule_for_new_branches_is_seen_on_github(github: World) -> None:
     assert github.client().protection("footage/notice/x").creation is False
 
 
+def test_a_branch_that_nobody_may_make_by_the_older_settings(github: World) -> None:
+    github.server.settings.protection = {**CLASSIC, "block_creations": {"enabled": True}}
+    assert github.client().protection("main").creation is False
+    github.server.settings.protection = CLASSIC
+    assert github.client().protection("main").creation is True
+
+
 @pytest.mark.parametrize(
     ("patterns", "protected"),
     [

@@ -218,7 +218,8 @@ class GitHubForge(Adapter):
     def request_reviewers(self, number: int, accounts: Sequence[Account]) -> None:
         """Ask these accounts for a review, by the logins they have now; not who is asked already, nor the author."""
         pull = look(self._http, self._name, number)
-        asked = {each.number("id") for each in (*pull.rows("requested_reviewers"), pull.row_or_none("user")) if each}
+        already = pull.rows("requested_reviewers") if "requested_reviewers" in pull else ()
+        asked = {each.number("id") for each in (*already, pull.row_or_none("user")) if each}
         wanted = [each.id for each in accounts if each.host == self._host and each.id not in asked]
         logins = [login for each in dict.fromkeys(wanted) if (login := self._login(each)) is not None]
         if logins:

@@ -27,10 +27,16 @@ def attributed(host: str, contributors: Sequence[Contributor], commits: Sequence
 def _account(host: str, contributor: Contributor, commit: Row | None) -> Account | None:
     if contributor.role not in {"author", "committer"}:
         return _numbered(host, contributor.email)
-    user = commit.row_or_none(contributor.role) if commit else None
+    user = _user(commit, contributor.role) if commit else None
     if commit and user and contributor.role == "committer" and user.text("login") == _WEB_FLOW:
-        user = commit.row_or_none("author") if _verified(commit) else None
+        user = _user(commit, "author") if _verified(commit) else None
     return _known(account(host, user)) if user else None
+
+
+def _user(commit: Row, role: str) -> Row | None:
+    """Return whom GitHub takes somebody for; nobody is null there, or an object with nothing in it."""
+    user = commit.row_or_none(role)
+    return user if user and any(True for _ in user) else None
 
 
 def _verified(commit: Row) -> bool:

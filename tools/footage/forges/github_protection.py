@@ -63,7 +63,7 @@ def protection(transport: Transport, repo: str, branch: str) -> Protection:
         dismiss_stale=_dismisses(seen),
         protected_paths=_paths(seen),
         push_allowlist=_allowlist(seen),
-        creation=_not(bool(seen.of("creation")), seen),
+        creation=_not(bool(seen.of("creation")) or seen.old_flag("block_creations"), seen),
     )
 
 

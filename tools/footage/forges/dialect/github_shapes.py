@@ -102,7 +102,7 @@ class Shapes:
             "requested_reviewers": asked, "requested_teams": [], "assignee": None, "labels": [], "milestone": None,
             "head": self._head(log), "auto_merge": None, "author_association": "MEMBER",
             "base": {"label": f"{self._owner}:{base}", "ref": base, "sha": tips.get(log.base_ref, ""),
-                     "user": None, "repo": self.repository()},
+                     "user": self._owning(), "repo": self.repository()},
             "stack": {"number": 1, "size": 2} if log.number in self._desk.settings.stacked else None,
         }  # fmt: skip
 
@@ -158,7 +158,7 @@ class Shapes:
         if event.what is What.DISMISSED and event.review and event.review.dismissal:
             item["dismissed_review"] = {
                 "state": _STATES[event.review.verdict].lower(), "review_id": event.review.id,
-                "dismissal_message": event.review.dismissal.message, "dismissal_commit_id": None,
+                "dismissal_message": event.review.dismissal.message,
             }  # fmt: skip
         if event.what is What.PUSHED and event.head:
             item["commit_id"] = event.head.new
@@ -230,8 +230,12 @@ class Shapes:
         repository = self.repository()
         if log.number in self._desk.settings.silent_forks:
             repository |= {"full_name": "somebody/records", "fork": True}
-        return {"label": f"{self._owner}:{ref}", "ref": ref, "sha": log.head_changes[-1].new, "user": None,
+        return {"label": f"{self._owner}:{ref}", "ref": ref, "sha": log.head_changes[-1].new, "user": self._owning(),
                 "repo": repository}  # fmt: skip
+
+    def _owning(self) -> Json:
+        """Return the organisation that the repository belongs to."""
+        return {"login": self._owner, "id": 900_000, "node_id": "O_1", "type": "Organization", "site_admin": False}
 
     def _committed(self, oid: str) -> Json:
         commit = self._desk.commit(oid)
