@@ -10,7 +10,7 @@ from itertools import islice
 
 import yaml
 
-from controls.mutants import mutants
+from controls.mutants import filters, mutants
 from controls.scenario import HERE, Example, connection_of, examples
 from footage.controls import Control, load, reason_text
 from footage.controls.run import worked_out
@@ -63,6 +63,10 @@ class Clause:
         """Return the names of mutants that no example notices; of each ``every`` mutants the first is tried."""
         tried = islice(mutants(self.control.sql), 0, None, every)
         return [mutant.name for mutant in tried if not self._noticed(mutant.sql)]
+
+    def unseen(self) -> list[str]:
+        """Return the names of mutants of what chooses rows that no example notices."""
+        return [mutant.name for mutant in filters(self.control.sql) if not self._noticed(mutant.sql)]
 
     def _noticed(self, sql: str) -> bool:
         for example, connection in self.registers:

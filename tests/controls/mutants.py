@@ -3,6 +3,10 @@
 A deciding comparison is one between ``WHEN`` and ``THEN``. One that cannot matter, such as the very second in which two
 clocks agree, is named with the reason under ``either_way`` in the clause's ``notes.yml``.
 
+Which rows a control looks at is decided by comparisons, too: those of ``ON``, ``WHERE`` and ``HAVING``. Many of them
+cannot matter (a key that is unique anyway, an order that breaks ties), so they are measured and listed, not demanded.
+The two bounds of a parameter's period are left out: a test holds all of them to one form.
+
 ``make mutants`` tries every one and prints the score of every control.
 """
 
@@ -24,6 +28,16 @@ OPPOSITES = {
 _WORDS = r"IS NOT NULL|IS NULL|IS NOT|IS|NOT EXISTS|EXISTS|NOT IN|IN|AND|OR"
 _TOKEN = re.compile(rf"'[^']*'|--[^\n]*|\bBETWEEN\s+\S+\s+AND\b|(?<![\w.])(?:{_WORDS})(?!\w)|<>|<=|>=|[<>=]| [+-] ")
 _CONDITION = re.compile(r"'[^']*'|--[^\n]*|\b(CASE|WHEN|THEN)\b")
+_CLAUSE = re.compile(
+    r"'[^']*'|--[^\n]*|\"[^\"]*\"|\b(ON|WHERE|HAVING|JOIN|LEFT|CROSS|GROUP|ORDER|UNION|LIMIT|WINDOW)\b|[()]"
+)
+_BEGINS = ("ON", "WHERE", "HAVING")
+# When a parameter applied: at a moment, or at the end of a quarter as far as it has come.
+PERIOD = re.compile(
+    r"(?P<a>\w+)\.from_epoch <= (?P<moment>.+?)\s+AND (?P=moment) < (?P=a)\.until_epoch"
+    r"|(?P<b>\w+)\.from_epoch < (?P<upto>\w+\.upto_epoch)\s+AND (?P=upto) <= (?P=b)\.until_epoch",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +62,30 @@ def mutants(sql: str) -> Iterator[Mutant]:
                 yield Mutant(f"{condition}: {old} → {new}", sql[: match.start()] + changed + sql[match.end() :])
 
 
+def filters(sql: str) -> Iterator[Mutant]:
+    """Yield every mutant of what chooses rows, in order of place, named by its line."""
+    left_out = [*(match.span() for match in PERIOD.finditer(sql)), *_conditions(sql)]
+    places = {match.span(): match[0] for start, end in _choices(sql) for match in _TOKEN.finditer(sql, start, end)}
+    for (start, end), found in sorted(places.items()):
+        old = " ".join(found.split())
+        if old in OPPOSITES and not any(first <= start < last for first, last in left_out):
+            line = sql[sql.rfind("\n", 0, start) + 1 :].partition("\n")[0].strip()
+            changed = found.replace(found.strip(), OPPOSITES[old])
+            yield Mutant(f"{line}: {old} → {OPPOSITES[old]}", sql[:start] + changed + sql[end:])
+
+
+def _choices(sql: str) -> Iterator[tuple[int, int]]:
+    """Yield where conditions that choose rows stand: from ON, WHERE or HAVING to where the next part begins."""
+    depth, begun = 0, list[tuple[int, int]]()
+    for match in _CLAUSE.finditer(sql):
+        depth += (match[0] == "(") - (match[0] == ")")
+        while begun and (begun[-1][0] > depth or (match[1] and begun[-1][0] == depth)):
+            yield begun.pop()[1], match.start()
+        if match[1] in _BEGINS:
+            begun.append((depth, match.end()))
+    yield from ((start, len(sql)) for _, start in begun)
+
+
 def _conditions(sql: str) -> Iterator[tuple[int, int]]:
     """Yield where conditions stand: from a WHEN to its THEN; a CASE within one has conditions of its own."""
     begun: list[int] = []
@@ -63,7 +101,7 @@ def main() -> None:
     from controls.examples import Clause
     from footage.controls import load
 
-    total = noticed = excused = 0
+    total = noticed = excused = rows = chosen = 0
     for control in load().controls:
         clause = Clause.of(control)
         survivors = [each for each in clause.survivors() if each not in clause.either_way]
@@ -73,7 +111,12 @@ def main() -> None:
         print(f"{control.clause}: {count} · {len(clause.either_way)} either way · {len(survivors)} unnoticed")
         for each in survivors:
             print(f"    {each}")
-    print(f"{noticed} of {total} noticed, {excused} either way")
+        unseen = clause.unseen()
+        rows += len(list(filters(control.sql)))
+        chosen += len(list(filters(control.sql))) - len(unseen)
+        for each in unseen:
+            print(f"    rows: {each}")
+    print(f"{noticed} of {total} noticed, {excused} either way; of what chooses rows {chosen} of {rows}")
     sys.exit(int(noticed + excused != total))
 
 

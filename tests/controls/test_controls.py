@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from controls.examples import Clause
+from controls.mutants import PERIOD, filters
 from controls.scenario import HERE, ROOT, connection_of, told
 from footage.controls import COLUMNS, VERDICTS, Control, load, run_adopted
 from footage.controls.header import placeholders
@@ -32,6 +33,19 @@ def test_a_clause_is_judged_as_its_examples_tell(control: Control) -> None:
     if control.truth != "declaratory":
         assert {"PASS", "FAIL"} <= clause.verdicts()
     assert set(clause.survivors(EVERY)) <= set(clause.either_way)
+
+
+def test_a_parameter_applies_from_its_first_second_to_before_its_last() -> None:
+    """Both bounds of each join on ``parameter_span`` have one form, so no example has to stand on either of them."""
+    texts = [*((each.clause, each.sql) for each in load().controls), *((each.name, each.sql) for each in load().views)]
+    joined = 0
+    for name, sql in texts:
+        forms = [match["a"] or match["b"] for match in PERIOD.finditer(sql)]
+        for alias in re.findall(r"\bparameter_span AS (\w+)", sql):
+            assert alias in forms, f"{name}: {alias}"
+            forms.remove(alias)
+            joined += 1
+    assert joined > 60
 
 
 def test_no_example_is_of_a_clause_that_has_no_control() -> None:
@@ -99,6 +113,13 @@ def test_a_control_declares_what_it_uses(control: Control) -> None:
 ALL_PARAMETERS = {name for control in load().controls for name in control.parameters} | {
     row["name"] for row in told(HERE / "bases" / "office.yml")["records"]["limits"]["parameters"]
 }
+
+
+def test_what_chooses_rows_is_found_wherever_it_stands() -> None:
+    sql = "FROM b JOIN c ON c.x = b.x AND (b.y <> 1 OR EXISTS (SELECT 1 FROM d WHERE d.z < b.z)) WHERE b.w IN (1)"
+    assert [mutant.name.rpartition(": ")[2] for mutant in filters(sql)] == [
+        "= → <>", "AND → OR", "<> → =", "OR → AND", "EXISTS → NOT EXISTS", "< → <=", "IN → NOT IN",
+    ]  # fmt: skip
 
 
 def test_reasons_read_alike_in_both_languages() -> None:
