@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 
 from controls.scenario import HERE, connection_of, kinds, merged, told
+from footage.binder import press
 from footage.binder.quarterly import render_quarter
 from footage.dossier.names import Names
 from footage.dossier.office import provenance
@@ -57,23 +58,31 @@ def test_a_quarter_holds_its_clauses_cases_waits_and_indexes(quarter: tuple[Quar
 def test_the_binder_says_it_and_carries_its_manifest(
     quarter: tuple[Quarter, Provenance], lang: str, tmp_path: Path
 ) -> None:
-    path, pages = render_quarter(*quarter, lang, tmp_path)
+    (result,) = render_quarter(*quarter, (lang,), tmp_path)
+    path = result.path
     assert path.name == f"2026-Q1.{lang}.pdf"
     text = _text(path)
     assert CASE in text
     for clause in ("R-1.1", "R-7.1.2a", "S-9"):
         assert clause in text
     with pikepdf.open(path) as pdf:
-        assert len(pdf.pages) == pages
+        assert len(pdf.pages) == result.pages
         manifest = json.loads(pdf.attachments["manifest.json"].get_file().read_bytes())
     assert manifest["quarter"] == "2026-Q1"
     assert manifest["cases"] == [CASE]
 
 
-def test_the_same_register_gives_the_same_bytes(quarter: tuple[Quarter, Provenance], tmp_path: Path) -> None:
-    first, _ = render_quarter(*quarter, "zh", tmp_path / "a")
-    again, _ = render_quarter(*quarter, "zh", tmp_path / "b")
-    assert first.read_bytes() == again.read_bytes()
+def test_the_same_register_gives_the_same_bytes_and_draws_once(
+    quarter: tuple[Quarter, Provenance], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first,) = render_quarter(*quarter, ("zh",), tmp_path / "a")
+    (other,) = render_quarter(*quarter, ("zh",), tmp_path / "b")
+    assert first.path.read_bytes() == other.path.read_bytes()
+    monkeypatch.setattr(press, "_pool", None)
+    (again,) = render_quarter(*quarter, ("zh",), tmp_path / "a")
+    assert (first.reused, again.reused) == (False, True)
+    listed = json.loads((tmp_path / "a" / "manifest.json").read_bytes())["binders"]
+    assert [item["file"] for item in listed] == ["2026-Q1.zh.pdf"]
 
 
 def test_a_quarter_that_is_not_there_is_refused_with_those_that_are(register: sqlite3.Connection) -> None:
@@ -84,6 +93,6 @@ def test_a_quarter_that_is_not_there_is_refused_with_those_that_are(register: sq
 def test_a_quarter_without_cases_is_a_binder_too(register: sqlite3.Connection, tmp_path: Path) -> None:
     empty = load_quarter(register, kinds(), "2026-Q3")
     source = provenance(register, Names(register, kinds(), "Asia/Shanghai"))
-    path, pages = render_quarter(empty, source, "en", tmp_path)
-    assert pages > 1
-    assert "No case." in _text(path)
+    (result,) = render_quarter(empty, source, ("en",), tmp_path)
+    assert result.pages > 1
+    assert "No case." in _text(result.path)

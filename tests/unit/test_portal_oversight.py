@@ -14,6 +14,7 @@ import pytest
 
 import sample_office
 import sample_oversight
+from footage.dossier.samples import by_hand
 from footage.portal import oversight, places
 from footage.portal.page import Page, visible
 from footage.portal.rendering import Rendering
@@ -89,7 +90,7 @@ def test_a_sample_says_why_each_case_is_in_it_or_why_there_is_none(lang: str, sa
 
 def test_the_commands_draw_the_sample_again(tmp_path: Path) -> None:
     sample = next(each for each in sample_oversight.samples() if each.state == "drawn")
-    script = oversight.commands(sample).rpartition("\n")[0]
+    script = by_hand(sample).rpartition("\n")[0]
     make = "CREATE TABLE sample_draw (quarter, case_id, tickets);" + "".join(
         f"INSERT INTO sample_draw VALUES ('{quarter}', '{case}', {tickets});"
         for quarter, case, tickets in (("2025-Q4", "RQ-A", 3), ("2025-Q4", "RQ-B", 1), ("2025-Q3", "RQ-C", 1))

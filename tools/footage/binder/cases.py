@@ -13,10 +13,10 @@ from pathlib import Path
 from footage.binder.content import content
 from footage.binder.engine import Job, draw
 from footage.binder.exhibits import Attachment, attachments, exhibits, manifest
-from footage.binder.press import Order, Progress, finish, press
+from footage.binder.press import Order, Progress, finish, render
 from footage.binder.recipe import recipe
 from footage.binder.sheet import Title, job
-from footage.binder.shelf import BinderResult, Shelf
+from footage.binder.shelf import BinderResult
 from footage.binder.toolchain import Toolchain, toolchain
 from footage.dossier.shape import CaseDossier, ClauseView, Office, Provenance
 from footage.finding import ToolError
@@ -57,21 +57,17 @@ def render_cases(
 
     With ``complete`` false, ``cases`` are some of those there: the other binders stay, and stay listed.
     """
-    out_dir.mkdir(parents=True, exist_ok=True)
-    shelf = Shelf(out_dir, cache_dir)
     tools, wanted = toolchain(), tuple(langs)
     orders = (
         _order(office, case, lang, out_dir / binder_name(case.case_id, lang), tools, None)
         for case in cases
         for lang in wanted
     )
-    results: list[BinderResult] = []
-    for result in press(orders, shelf, workers=workers, langs=wanted):
-        results.append(result)
-        if progress:
-            progress(result)
     provenance = office.provenance if isinstance(office, Office) else office
-    return shelf.close(results, provenance, owned=_OURS if complete else _NONE)
+    return render(
+        orders, provenance, wanted, out_dir, owned=_OURS if complete else _NONE, workers=workers, cache_dir=cache_dir,
+        progress=progress,
+    )  # fmt: skip
 
 
 def binder_name(case_id: str, lang: str) -> str:

@@ -46,7 +46,7 @@ def figures(dossiers: tuple[CaseDossier, ...], lang: str) -> tuple[Figure, ...]:
 
 
 def _counted(code: str, values: Iterable[str], lang: str) -> Figure:
-    return _figure(code, [(label, count, str(count)) for label, count in _most(Counter(values))], "", lang)
+    return _figure(code, [(label or "—", count, str(count)) for label, count in _most(Counter(values))], "", lang)
 
 
 def _most(counted: Counter[str]) -> list[tuple[str, int]]:

@@ -6,6 +6,7 @@ Results come in the order of the orders. A run that stops half-way leaves only w
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -16,6 +17,8 @@ from pathlib import Path
 
 from footage.binder.engine import Drawn, Job, draw_in_worker, prepare, write
 from footage.binder.shelf import BinderResult, Shelf
+from footage.binder.toolchain import Toolchain, program
+from footage.dossier.shape import Provenance
 from footage.finding import ToolError
 from footage.text import Bilingual
 
@@ -34,6 +37,38 @@ class Order:
     subject: str
     title: Bilingual
     job: Callable[[], Job]
+
+
+def render(
+    orders: Iterable[Order],
+    provenance: Provenance,
+    langs: tuple[str, ...],
+    out_dir: Path,
+    *,
+    owned: re.Pattern[str],
+    workers: int = 2,
+    cache_dir: Path | None = None,
+    progress: Progress | None = None,
+) -> tuple[BinderResult, ...]:
+    """Bring ``out_dir`` to hold the binders ordered; of the files whose names match ``owned``, no others stay."""
+    out_dir.mkdir(parents=True, exist_ok=True)
+    shelf = Shelf(out_dir, cache_dir)
+    results: list[BinderResult] = []
+    for result in press(orders, shelf, workers=workers, langs=langs):
+        results.append(result)
+        if progress:
+            progress(result)
+    return shelf.close(results, provenance, owned=owned)
+
+
+def known_by(provenance: Provenance, tools: Toolchain, *parts: object) -> str:
+    """Return the key of a binder made from a register: that it is the same one costs a digest, and no layout.
+
+    The register's digest stands in ``provenance``; the program, its libraries and fonts, and what was asked for decide
+    the rest.
+    """
+    known = (program(), *tools.lines(), repr(provenance), *map(repr, parts))
+    return hashlib.sha256("\0".join(known).encode()).hexdigest()
 
 
 def press(orders: Iterable[Order], shelf: Shelf, *, workers: int, langs: tuple[str, ...]) -> Iterator[BinderResult]:

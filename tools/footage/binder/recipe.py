@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 
 from footage.binder.exhibits import Attachment, Exhibit
 from footage.binder.typed import file_name
-from footage.dossier.shape import CaseDossier, Provenance, PullView
+from footage.dossier.shape import CaseDossier, ClauseView, Provenance, PullView
 from footage.evidence.sshsig import parse
 from footage.evidence.statement import NAMESPACE
 from footage.text import Bilingual, both
@@ -27,6 +27,11 @@ _QUERIES = (
     "SELECT state, verification FROM cases WHERE case_id = 'CASE'",
     "SELECT stage, slot, person, via, digest FROM approval_stage WHERE case_id = 'CASE' ORDER BY position",
     "SELECT clause, verdict, reason_code FROM verdict WHERE subject = 'CASE' OR subject LIKE 'CASE/%' ORDER BY clause",
+)
+_OF_CLAUSE = (
+    "SELECT sql FROM clause WHERE id = 'CLAUSE'",
+    "SELECT subject, verdict, reason_code, args, evidence FROM VIEW",
+    "SELECT verdict, COUNT(*) FROM VIEW GROUP BY 1",
 )
 _CONTROL = "SELECT * FROM VIEW WHERE subject LIKE 'CASE%'"
 
@@ -59,6 +64,28 @@ def recipe(
         _step("chain", _chain(attached, provenance)),
         _step("landed", tuple(line for pull in pulls[:MOST_MERGES] for line in _landed(pull))),
         _step("register", _register(dossiers[0], provenance) if dossiers else ()),
+        _step("again", again(provenance)),
+    ]
+    return tuple(step for step in steps if step.commands)
+
+
+def control_steps(
+    view: ClauseView, listing: Attachment, provenance: Provenance, attached: tuple[Attachment, ...], *, pdf: str
+) -> tuple[Step, ...]:
+    """Return the steps for a clause: its SQL is in the register, and so is every row that is shown."""
+    known = f"{provenance.commit}|{provenance.evidence_commit}|{provenance.chain_seq}"
+    name, clause = control_view(view.clause), file_name(view.clause)
+    asked = (query.replace("VIEW", name).replace("CLAUSE", clause) for query in _OF_CLAUSE)
+    ask = (
+        f'sqlite3 {REGISTER} "{_AS_OF}"',
+        f"  # = {known}",
+        *(f'sqlite3 -header {REGISTER} "{query}"' for query in asked),
+    )
+    steps = [
+        _step("clone", clone(provenance)),
+        _step("attached", unpack(listing, pdf)),
+        _step("signatures", _signatures(attached, provenance)),
+        _step("clause", ask),
         _step("again", again(provenance)),
     ]
     return tuple(step for step in steps if step.commands)

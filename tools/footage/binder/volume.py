@@ -7,11 +7,10 @@ nothing is loaded, nothing is laid out. Refuses: to judge; to merge finished PDF
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +19,11 @@ from footage.binder.content import VERDICTS, Content, content
 from footage.binder.engine import Job
 from footage.binder.exhibits import Attachment, Exhibit, attachments, exhibits, manifest
 from footage.binder.figures import figures, index
-from footage.binder.press import Order, Progress, press
+from footage.binder.press import Order, Progress, known_by, render
 from footage.binder.recipe import recipe
 from footage.binder.sheet import Title, job
-from footage.binder.shelf import BinderResult, Shelf
-from footage.binder.toolchain import Toolchain, program, toolchain
+from footage.binder.shelf import BinderResult
+from footage.binder.toolchain import Toolchain, toolchain
 from footage.dossier.shape import CaseDossier, ClauseView, Provenance
 from footage.text import Bilingual, both
 
@@ -76,17 +75,11 @@ def render_series(
     progress: Progress | None = None,
 ) -> tuple[BinderResult, ...]:
     """Bring ``out_dir`` to hold exactly the volumes of ``series``; other binders there stay, and stay listed."""
-    out_dir.mkdir(parents=True, exist_ok=True)
-    shelf, tools = Shelf(out_dir, cache_dir), toolchain()
-    results: list[BinderResult] = []
-    for result in press(
-        _orders(series, source, provenance, langs, out_dir, tools, most), shelf, workers=workers, langs=langs
-    ):
-        results.append(result)
-        if progress:
-            progress(result)
+    orders = _orders(series, source, provenance, langs, out_dir, most)
     owned = re.compile(rf"{re.escape(series.name)}\.[0-9]+\.(zh|en)\.pdf")
-    return shelf.close(results, provenance, owned=owned)
+    return render(
+        orders, provenance, langs, out_dir, owned=owned, workers=workers, cache_dir=cache_dir, progress=progress
+    )  # fmt: skip
 
 
 def parts(cases: tuple[str, ...], most: int) -> tuple[Part, ...]:
@@ -101,37 +94,18 @@ def volume_name(series: Series, part: Part, lang: str) -> str:
 
 
 def _orders(
-    series: Series,
-    source: Source,
-    provenance: Provenance,
-    langs: tuple[str, ...],
-    out_dir: Path,
-    tools: Toolchain,
-    most: int,
+    series: Series, source: Source, provenance: Provenance, langs: tuple[str, ...], out_dir: Path, most: int
 ) -> Iterator[Order]:
     split = parts(tuple(plain(case) for case in series.cases), most)
-    known = "\0".join((program(), *tools.lines(), repr(provenance), repr(series), str(most)))
+    tools = toolchain()
     for part in split:
         volume = _Volume(series, part, split, source, provenance)
-        about = both("binder.volume.of", number=part.number, of=part.of, title=series.about)
         for lang in langs:
             target = out_dir / volume_name(series, part, lang)
-            key = hashlib.sha256(f"{known}\0{part.number}\0{lang}".encode()).hexdigest()
-            yield Order(target, lang, key, series.name, about, _Drawing(volume, lang, target, tools, key))
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawing:
-    """Makes the job of one volume in one language, when it is called for."""
-
-    volume: _Volume
-    lang: str
-    target: Path
-    tools: Toolchain
-    key: str
-
-    def __call__(self) -> Job:
-        return self.volume.job(self.lang, self.target, self.tools, self.key)
+            key = known_by(provenance, tools, series, part, most, lang)
+            yield Order(
+                target, lang, key, series.name, volume.about, partial(volume.job, lang, target, tools, key)
+            )  # fmt: skip
 
 
 class _Volume:
@@ -145,6 +119,11 @@ class _Volume:
         self._split = split
         self._source = source
         self._provenance = provenance
+
+    @property
+    def about(self) -> Bilingual:
+        """Return what is in the volume, and which of how many it is."""
+        return both("binder.volume.of", number=self._part.number, of=self._part.of, title=self._series.about)
 
     @cached_property
     def _dossiers(self) -> tuple[CaseDossier, ...]:
@@ -184,6 +163,5 @@ class _Volume:
             "figures": figures(self._dossiers, lang), "signs": VERDICTS, "exhibit_count": len(every),
             "cameras": index(self._contents, "camera"), "people": index(self._contents, "person"),
         }  # fmt: skip
-        title = Title(series.name, series.title, both("binder.volume.of", number=part.number, of=part.of,
-                                                      title=series.about))  # fmt: skip
+        title = Title(series.name, series.title, self.about)
         return job("volume.html.j2", title, stamp, lang, tools, target, self._attached, listing, values, key=key)

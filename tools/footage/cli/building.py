@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from footage.cli.binding import cases_of
+from footage.cli.binding import Desk
 from footage.cli.talk import Progress, as_of_option, complain, lang_option, language, moment, repo_option, trust_option
 from footage.finding import ToolError
-from footage.text import say
+from footage.text import LANGUAGES, say
 
 if TYPE_CHECKING:
     from footage.evidence.sshsig import AllowedSigner
@@ -71,7 +71,7 @@ def build_all(
             memory=out / ".cache" / "portal.sqlite",
         )
         if binders:
-            cases_of(connection, made.kinds, out, progress, chosen, ("zh", "en"))
+            Desk(connection, made.kinds, out, progress, LANGUAGES).cases(chosen)
     return made
 
 

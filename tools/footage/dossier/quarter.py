@@ -78,11 +78,7 @@ class Quarter:
 
 def load_quarter(connection: sqlite3.Connection, kinds: Kinds, name: str) -> Quarter:
     """Return the quarter called ``name``; one that the register does not know is a ``ToolError``."""
-    span = connection.execute("SELECT from_epoch, until_epoch FROM quarter WHERE id = ?", (name,)).fetchone()
-    if span is None:
-        known = ", ".join(each for (each,) in connection.execute("SELECT id FROM quarter ORDER BY from_epoch"))
-        raise ToolError("sample.no_quarter", status=2, period=name, known=known)
-    begin, end = span
+    begin, end = span_of(connection, name)
     names = Names(connection, kinds, zone_of(connection))
     seed = connection.execute("SELECT MIN(seed) FROM sample_draw WHERE quarter = ?", (name,)).fetchone()[0]
     cases = _cases(connection, names, name, begin, end)
@@ -97,6 +93,15 @@ def load_quarter(connection: sqlite3.Connection, kinds: Kinds, name: str) -> Qua
         seed=seed or "",
         sources=_sources(connection, begin, end),
     )
+
+
+def span_of(connection: sqlite3.Connection, name: str) -> tuple[int, int]:
+    """Return when a quarter begins and ends; one that the register does not know is a ``ToolError``."""
+    span = connection.execute("SELECT from_epoch, until_epoch FROM quarter WHERE id = ?", (name,)).fetchone()
+    if span is None:
+        known = ", ".join(each for (each,) in connection.execute("SELECT id FROM quarter ORDER BY from_epoch"))
+        raise ToolError("sample.no_quarter", status=2, period=name, known=known)
+    return int(span[0]), int(span[1])
 
 
 def _lines(connection: sqlite3.Connection, begin: int, end: int) -> tuple[Line, ...]:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from footage.dossier.case import zone_of
 from footage.dossier.names import Names
+from footage.dossier.quarter import span_of
+from footage.dossier.records import Records
 from footage.dossier.shape import Link, Moment, PersonView, RecordView, VerdictView
-from footage.dossier.signals import SignalSort
+from footage.dossier.signals import SignalSort, signals
+from footage.dossier.verdicts import of_clauses
+from footage.reading.kinds import Kinds
 from footage.register.sampling import sizes, wanted
 from footage.text import Bilingual
 
 CLAUSE = "R-7.1.2a"
+# For people to type, beside the published register; nothing here is ever run by the product.
+_ASK = "SELECT case_id, tickets FROM sample_draw WHERE quarter = 'QUARTER'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,38 @@ class Sample:
     verdict: VerdictView | None
 
 
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One case that could be drawn: its place by its key, how many tickets it had, and whether it is looked at."""
+
+    case_id: str
+    place: int
+    tickets: int
+    key: str
+    drawn: bool
+
+
+def tickets(connection: sqlite3.Connection, quarter: str) -> tuple[Ticket, ...]:
+    """Return every case of a quarter that has been drawn from, in the order of the keys."""
+    sql = "SELECT case_id, place, tickets, key, drawn FROM sample_draw WHERE quarter = ? ORDER BY place"
+    rows = connection.execute(sql, (quarter,)).fetchall()
+    return tuple(Ticket(case, place, count, key, bool(drawn)) for case, place, count, key, drawn in rows)
+
+
+def by_hand(sample: Sample) -> str:
+    """Return what to type to draw the sample again, with nothing but sqlite3 and sha256sum."""
+    ask = _ASK.replace("QUARTER", re.sub("[^A-Za-z0-9-]", "", sample.quarter))
+    return (
+        f"seed={shlex.quote(sample.seed)}\n"
+        f'sqlite3 -separator " " register.sqlite "{ask}" |\n'
+        "while read -r case tickets; do\n"
+        '  for number in $(seq "$tickets"); do printf "%s" "$seed:$case:$number" | sha256sum; done |\n'
+        '    sort | head -n 1 | sed "s/-$/$case/"\n'
+        f"done | sort | head -n {sample.lot}\n"
+        f"footage sample --period {shlex.quote(sample.quarter)}"
+    )
+
+
 def samples(
     connection: sqlite3.Connection,
     names: Names,
@@ -89,6 +130,17 @@ def samples(
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def load_sample(connection: sqlite3.Connection, kinds: Kinds, quarter: str) -> Sample:
+    """Return the sample of one quarter, read from the register alone; an unknown quarter is a ``ToolError``."""
+    span_of(connection, quarter)
+    names = Names(connection, kinds, zone_of(connection))
+    kind = kinds.get("supervision_check")
+    checks = tuple(Records(connection, kinds, names).all_of(kind)) if kind else ()
+    judged = of_clauses(connection, (CLAUSE,), names)
+    found = samples(connection, names, checks, signals(connection, names), judged)
+    return next(each for each in found if each.quarter == quarter)
 
 
 def _titles(sorts: tuple[SignalSort, ...]) -> Mapping[str, tuple[Bilingual, ...]]:

@@ -5,11 +5,10 @@ Arranges what the dossier carries; judges nothing, and says of a signal that it 
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 
 from footage.dossier.remedies import Remedy
-from footage.dossier.samples import Drawn, Sample
+from footage.dossier.samples import Drawn, Sample, by_hand
 from footage.dossier.shape import Link, PersonView
 from footage.portal import places
 from footage.portal.figures import figures_page
@@ -20,8 +19,6 @@ from footage.portal.rendering import Rendering
 SAMPLE_TONE = {"drawn": "ok", "running": "wait", "unsigned": "unknown", "unset": "unknown"}
 _KEY = 12  # digits of a digest that are shown
 _DAY = len("2026-03-02")
-# For people to type, beside the published register; nothing here is ever run by the product.
-_ASK = "SELECT case_id, tickets FROM sample_draw WHERE quarter = 'QUARTER'"
 
 
 def pages(rendering: Rendering) -> Iterator[Page]:
@@ -107,7 +104,7 @@ def _sample(rendering: Rendering, sample: Sample) -> Page:
     rows = tuple(_drawn(rendering, each) for each in sample.drawn)
     return rendering.page(
         places.sample_page(sample.quarter), title, places.SAMPLES, "sample.html", heading=title, sample=sample,
-        besides=besides(sample), tones=SAMPLE_TONE, commands=commands(sample), checks=_checks(sample),
+        besides=besides(sample), tones=SAMPLE_TONE, commands=by_hand(sample), checks=_checks(sample),
         table=Table(f"sample-{sample.quarter}", columns, rows) if rows else None,
     )  # fmt: skip
 
@@ -131,21 +128,6 @@ def _drawn(rendering: Rendering, case: Drawn) -> tuple[Cell, ...]:
 def _checks(sample: Sample) -> tuple[Link, ...]:
     """Return the checks in which the drawn cases were looked at."""
     return tuple({look.check.id: look.check for case in sample.drawn for look in case.looks}.values())
-
-
-def commands(sample: Sample) -> str:
-    """Return what to type to draw the sample again, with nothing but sqlite3 and sha256sum."""
-    quarter = shlex.quote(sample.quarter)
-    ask = _ASK.replace("QUARTER", places.segment(sample.quarter))
-    return (
-        f"seed={shlex.quote(sample.seed)}\n"
-        f'sqlite3 -separator " " register.sqlite "{ask}" |\n'
-        "while read -r case tickets; do\n"
-        '  for number in $(seq "$tickets"); do printf "%s" "$seed:$case:$number" | sha256sum; done |\n'
-        '    sort | head -n 1 | sed "s/-$/$case/"\n'
-        f"done | sort | head -n {sample.lot}\n"
-        f"footage sample --period {quarter}"
-    )
 
 
 def _remedies(rendering: Rendering) -> Page:
