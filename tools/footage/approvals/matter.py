@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
 from footage.model import Record
@@ -60,7 +61,7 @@ def named(data: Mapping[str, Any], pointers: tuple[str, ...]) -> tuple[str, ...]
     """Return the ids that the pointers lead to, in order, each once; ``*`` stands for every item of a list."""
     found: dict[str, None] = {}
     for pointer in pointers:
-        for value in _values(data, pointer.strip("/").split("/")):
+        for value in _values(data, _steps(pointer)):
             if isinstance(value, str):
                 found[value] = None
     return tuple(found)
@@ -68,10 +69,15 @@ def named(data: Mapping[str, Any], pointers: tuple[str, ...]) -> tuple[str, ...]
 
 def value_at(data: object, pointer: str) -> object:
     """Return the value at an RFC 6901 pointer without wildcards, or None."""
-    return next(_values(data, pointer.strip("/").split("/")), None)
+    return next(_values(data, _steps(pointer)), None)
 
 
-def _values(data: object, steps: list[str]) -> Iterator[object]:
+@lru_cache(maxsize=1024)
+def _steps(pointer: str) -> tuple[str, ...]:
+    return tuple(pointer.strip("/").split("/"))
+
+
+def _values(data: object, steps: tuple[str, ...]) -> Iterator[object]:
     if not steps:
         yield data
     elif steps[0] == "*" and isinstance(data, list):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from footage.approvals.matching import Key
 from footage.approvals.seats import Bench, Seat
-from footage.model import AccountKind, Observation, Review, ReviewVerdict, bound_set
+from footage.model import AccountKind, Change, Observation, Review, ReviewVerdict, bound_set
 
 DECISIVE = (ReviewVerdict.APPROVE, ReviewVerdict.REJECT)
 _PLAIN = {
@@ -91,18 +91,19 @@ def _after_end(review: Review, observation: Observation) -> bool:
 
 def _content(review: Review, observation: Observation) -> str:
     """Compare the three sets; say what is wrong, or nothing."""
-    final = bound_set(observation.changes)
     changed = [change.at for change in observation.head_changes if change.old is not None]
     after_last_change = review.submitted_at > max(changed, default=-1)
     at_commit = observation.change_sets.get(review.commit_id) if review.commit_id else None
     at_head = observation.change_sets.get(review.head_at_submission) if review.head_at_submission else None
-    if (at_commit is not None and bound_set(at_commit) != final) or (
-        at_head is not None and bound_set(at_head) != final
-    ):
+    if not all(known is None or _same(known, observation.changes) for known in (at_commit, at_head)):
         return "stale_content"
     if at_commit is None and not after_last_change:
         return "commit_unknown"
     return "before_last_push" if at_head is None and not after_last_change else ""
+
+
+def _same(one: tuple[Change, ...], other: tuple[Change, ...]) -> bool:
+    return one == other or bound_set(one) == bound_set(other)
 
 
 def standing_rejections(weighed: tuple[Weighed, ...], seats: tuple[Seat, ...], bench: Bench) -> tuple[Weighed, ...]:

@@ -107,7 +107,7 @@ class Sighting:
 
 def sightings(text: str) -> Iterator[Sighting]:
     """Yield what is personal in a text, by sort; nothing twice."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
     if _MAYBE.search(plain) is None:
         return
     seen: set[tuple[int, int]] = set()

@@ -49,14 +49,15 @@ class Routes:
 
     def __init__(self, records: Iterable[Record]) -> None:
         self.routes = tuple(sorted((_read(record) for record in records), key=lambda route: route.id))
-        self._of_class: dict[str, list[Route]] = {}
+        self._for: dict[tuple[str, str], list[Route]] = {}  # by class and kind
         for route in self.routes:
-            self._of_class.setdefault(route.landing_class, []).append(route)
+            for kind in dict.fromkeys(route.kinds):
+                self._for.setdefault((route.landing_class, kind), []).append(route)
 
     def choose(self, landing_class: str, kinds: Iterable[str], facts: Facts) -> tuple[Route | None, str]:
-        """Return (route, "") or (None, problem code ``no_route`` or ``ambiguous_route``)."""
+        """Return (route, "") or (None, code ``no_route`` or ``ambiguous_route``); at least one kind is named."""
         wanted = tuple(kinds)
-        found = [route for route in self._of_class.get(landing_class, ()) if route.matches(wanted, facts)]
+        found = [route for route in self._for.get((landing_class, wanted[0]), ()) if route.matches(wanted, facts)]
         if not found:
             return None, "no_route"
         top = max(route.precedence for route in found)
