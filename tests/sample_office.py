@@ -758,7 +758,8 @@ def sample_cases() -> tuple[CaseDossier, ...]:
 def sample_office() -> Office:
     """Return the office that the sample cases belong to."""
     from sample_oversight import oversight  # they are made of what stands above
-    from sample_registers import plan_list, registers
+    from sample_registers import lists as register_lists
+    from sample_registers import registers
 
     cases = sample_cases()
     return Office(
@@ -766,7 +767,7 @@ def sample_office() -> Office:
         cases=tuple(row_of(case, story) for case, story in zip(cases, STORIES, strict=True)),
         people=people(),
         cameras=cameras(),
-        lists=(*lists(), plan_list()),
+        lists=(*lists(), *register_lists()),
         clauses=clauses(cases),
         findings=(
             FindingView(

@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
-from footage.dossier.rows import CameraRow, Holding, Paper, PersonRow, Plan, Point, Registers, Shape
-from footage.dossier.shape import Choice, Link, ListPage
+from footage.dossier.rows import (
+    CameraRow,
+    ComplaintRow,
+    ComplaintStep,
+    FaultRow,
+    Holding,
+    Kept,
+    Paper,
+    PersonRow,
+    Plan,
+    Point,
+    Registers,
+    Round,
+    Shape,
+    Slot,
+    StoreRow,
+)
+from footage.dossier.shape import Choice, FieldView, Link, ListPage
 from footage.text import Bilingual
 from sample_office import BIDI, CAMERAS, LONG_NAME, PEOPLE, SCRIPT, camera_link, field, moment, record, same
 
@@ -116,22 +132,80 @@ def people() -> tuple[PersonRow, ...]:
     )
 
 
+STORE = Link("storage", "ST-A1", Bilingual("磁盘阵列一", "Array 1"))
+
+
+def store() -> StoreRow:
+    """Return a store with a copy of a case in it, a hostile place and a fault."""
+    case = "RQ-20260302-7K3M9Q"
+    kept = Kept(
+        Link("copy", f"{case}/copy-9F3K2M", same("copy-9F3K2M")), Link("case", case, same(case)), moment(6, 9), None
+    )
+    array = Choice("disk_array", Bilingual("磁盘阵列", "Disk array"))
+    return StoreRow(STORE, array, SCRIPT, PEOPLE["zhou-jie"], encrypted=True, backup_of=None, cameras=2, kept=(kept,),
+                    checked=moment(1, 10), check_due=moment(30, 0), oldest=None, used_percent=81, purged=None,
+                    open_faults=1)  # fmt: skip
+
+
+def rounds() -> tuple[Round, ...]:
+    """Return patrols of two weeks and checks of a month, in every state."""
+    done = Slot("done", "", Link("patrol", "patrol-00A6G4", same("patrol-00A6G4")))
+    short = Slot("short", "11/12", Link("patrol", "patrol-018VFK", same("patrol-018VFK")))
+    lines = ((LONG_NAME, (done, Slot("missed", "", None))), ("西区", (short, Slot("open", "", None))))
+    return (
+        Round("patrol", "S-4.2b", ("2026-W10", "2026-W11"), lines),
+        Round("storage_check", "R-6.1.2", ("2026-03",), ((STORE, (Slot("none", "", None),)),)),
+    )
+
+
+def faults() -> tuple[FaultRow, ...]:
+    """Return an open fault and one that was repaired."""
+    gone, minor = Choice("no_picture", Bilingual("无图像", "No picture")), Choice("minor", Bilingual("一般", "Minor"))
+    fixed = Choice("repaired", Bilingual("已修复", "Repaired"))
+    first, second, _ = CAMERAS
+    return (
+        FaultRow(Link("fault", "fault-3YSD2W", same("fault-3YSD2W")), gone, minor, SCRIPT, (camera_link(first), STORE),
+                 moment(8, 9), moment(9, 9), None, None, None),
+        FaultRow(Link("fault", "fault-B8BJ8P", same("fault-B8BJ8P")), gone, minor, LONG_NAME, (camera_link(second),),
+                 moment(3, 9), None, moment(4, 9), fixed, Link("repair", "repair-1PVERA", same("repair-1PVERA"))),
+    )  # fmt: skip
+
+
+def complaint() -> ComplaintRow:
+    """Return a complaint that was answered late."""
+    step = Choice("answered", Bilingual("答复", "Answered"))
+    upheld = Choice("upheld", Bilingual("属实", "Upheld"))
+    done = ComplaintStep(Link("complaint_step", "complaint_step-KB03TC", same("")), step, upheld, moment(9, 16),
+                         PEOPLE["wu-fang"], BIDI)  # fmt: skip
+    return ComplaintRow(
+        Link("complaint", "complaint-6DMSPF", same("complaint-6DMSPF")), SCRIPT,
+        Choice("letter", Bilingual("来信", "Letter")), Choice("choice", Bilingual("选择权异议", "Objection")), ZONE,
+        moment(1, 9), moment(8, 0), moment(9, 16), upheld, (done,), "FAIL",
+        Bilingual("答复迟至 2026-03-09 16:00。", "Late for the answer: done at 2026-03-09 16:00."),
+    )  # fmt: skip
+
+
 def registers() -> Registers:
     """Return all of them."""
-    return Registers(cameras=cameras(), plans=plans(), people=people())
+    return Registers(
+        cameras=cameras(), plans=plans(), people=people(), stores=(store(),), rounds=rounds(), faults=faults(),
+        complaints=(complaint(),),
+    )  # fmt: skip
 
 
-def plan_list() -> ListPage:
-    """Return the list of plans, with the record that the plan's page shows."""
-    fields = (field("/name/zh", "名称", "Name", "西区平面图"), field("/site", "场所", "Site", "西区"))
-    shown = record(
-        "site_plan", Bilingual("平面图", "Site plan"), PLAN.id, f"records/sites/drawings/{PLAN.id}.yml", fields
-    )
-    return ListPage(
-        "site_plan",
-        Bilingual("平面图", "Site plans"),
-        Bilingual("场所的简图", "Drawings of sites"),
-        (Bilingual("场所", "Site"),),
-        ((PLAN.id, (same("西区"),)),),
-        (shown,),
-    )
+def _listed(kind: str, zh: str, en: str, id_: str, folder: str, *fields: FieldView) -> ListPage:
+    shown = record(kind, Bilingual(zh, en), id_, f"records/{folder}/{id_}.yml", fields)
+    columns, cells = tuple(each.title for each in fields), tuple(each.values[0] for each in fields)
+    return ListPage(kind, Bilingual(zh, en), Bilingual(zh, en), columns, ((id_, cells),), (shown,))
+
+
+def lists() -> tuple[ListPage, ...]:
+    """Return the lists of the kinds whose records the pages of registers show."""
+    return (
+        _listed("site_plan", "平面图", "Site plan", PLAN.id, "sites/drawings",
+                field("/name/zh", "名称", "Name", "西区平面图")),
+        _listed("storage", "存储位置", "Storage", STORE.id, "sites/storage",
+                field("/name/zh", "名称", "Name", "磁盘阵列一")),
+        _listed("complaint", "投诉建议", "Complaint", "complaint-6DMSPF", "oversight/complaints",
+                field("/summary", "事项", "Matter", SCRIPT)),
+    )  # fmt: skip

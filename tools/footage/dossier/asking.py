@@ -19,6 +19,11 @@ def rows(connection: sqlite3.Connection, sql: str, *needs: str) -> list[tuple[An
     return connection.execute(sql).fetchall()
 
 
+def chosen(kinds: Kinds, kind: str, pointer: str, code: str) -> Choice:
+    """Return a value that is known to be there, as its schema calls it."""
+    return choice(kinds, kind, pointer, code) or Choice(code, Bilingual(code, code))
+
+
 def choice(kinds: Kinds, kind: str, pointer: str, code: str | None) -> Choice | None:
     """Return a value of a field as its schema calls it."""
     if code is None:

@@ -6,7 +6,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
 
-from footage.dossier.asking import choice, rows
+from footage.dossier.asking import choice, chosen, rows
 from footage.dossier.names import Names
 from footage.dossier.rows import CameraRow
 from footage.dossier.shape import Choice, Link
@@ -92,7 +92,7 @@ def _cameras(connection: sqlite3.Connection, kinds: Kinds, names: Names) -> Iter
             zone=names.link("zone", zone) if zone else None,
             area=choice(kinds, "zone", "/area_type", area),
             place_class=choice(kinds, "zone", "/place_class", place),
-            sensitivity=choice(kinds, "camera", "/sensitivity", sensitivity) or Choice("", Bilingual("", "")),
+            sensitivity=chosen(kinds, "camera", "/sensitivity", sensitivity),
             mobility=choice(kinds, "camera", "/mobility", mobility),
             owner=Choice(owner, names.of("department", owner)),
             storage=names.link("storage", store),

@@ -9,14 +9,17 @@ from collections.abc import Iterator
 from footage.dossier import verdicts
 from footage.dossier.cameras import cameras
 from footage.dossier.case import zone_of
+from footage.dossier.complaints import complaints
 from footage.dossier.duties import duties
 from footage.dossier.names import Names
 from footage.dossier.oversight import oversight
 from footage.dossier.people import people
 from footage.dossier.plans import plans
 from footage.dossier.records import Records, cells, choices, columns_of, title_at
+from footage.dossier.rounds import rounds
 from footage.dossier.rows import Registers
 from footage.dossier.shape import CaseRow, EntryPage, Facet, ListPage, Office, Provenance
+from footage.dossier.stores import faults, stores
 from footage.dossier.unconfirmed import unconfirmed
 from footage.reading.kinds import Kind, Kinds
 from footage.register.load import digest
@@ -53,6 +56,10 @@ def load_office(connection: sqlite3.Connection, kinds: Kinds) -> Office:
             cameras=cameras(connection, kinds, names),
             plans=plans(connection, names),
             people=people(connection, kinds, names),
+            stores=stores(connection, kinds, names),
+            rounds=rounds(connection, names),
+            faults=faults(connection, kinds, names),
+            complaints=complaints(connection, kinds, names),
         ),
     )
 

@@ -114,9 +114,109 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A copy of a closed case that a store keeps, since when and until when."""
+
+    copy: Link
+    case: Link
+    archived: Moment
+    until: Moment | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRow:
+    """A store: whose footage it holds, the copies in it, and how it was found at the last check."""
+
+    store: Link
+    type: Choice
+    place: str
+    keeper: PersonView
+    encrypted: bool
+    backup_of: Link | None
+    cameras: int
+    kept: tuple[Kept, ...]
+    checked: Moment | None
+    check_due: Moment | None
+    oldest: Moment | None
+    used_percent: int | None
+    purged: Moment | None
+    open_faults: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What was done in one week or month: ``state`` is done, short (less than planned, or found abnormal), missed,
+    none (nothing, and no interval that short was set), or open (not over yet)."""
+
+    state: str
+    text: str
+    record: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A recurring task at all its subjects, slot by slot: ``periods`` are weeks such as 2026-W05, or months."""
+
+    task: str
+    clause: str
+    periods: tuple[str, ...]
+    lines: tuple[tuple[Link | str, tuple[Slot, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FaultRow:
+    """A fault, until when it had to be repaired (only while it is open), and what became of it."""
+
+    fault: Link
+    symptom: Choice
+    severity: Choice
+    description: str
+    about: tuple[Link, ...]
+    discovered: Moment
+    due: Moment | None
+    repaired: Moment | None
+    result: Choice | None
+    repair: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintStep:
+    """One step with a complaint."""
+
+    record: Link
+    step: Choice
+    outcome: Choice | None
+    at: Moment
+    by: PersonView
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintRow:
+    """A complaint, until when it must be answered, its steps in order, and what the clause about it says."""
+
+    complaint: Link
+    summary: str
+    channel: Choice
+    category: Choice
+    zone: Link | None
+    received: Moment
+    due: Moment
+    answered: Moment | None
+    outcome: Choice | None
+    steps: tuple[ComplaintStep, ...]
+    verdict: str
+    reason: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
 class Registers:
     """All of them."""
 
     cameras: tuple[CameraRow, ...] = ()
     plans: tuple[Plan, ...] = ()
     people: tuple[PersonRow, ...] = ()
+    stores: tuple[StoreRow, ...] = ()
+    rounds: tuple[Round, ...] = ()
+    faults: tuple[FaultRow, ...] = ()
+    complaints: tuple[ComplaintRow, ...] = ()

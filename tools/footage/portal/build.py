@@ -218,6 +218,9 @@ def _navigation(rendering: Rendering) -> list[dict[str, Any]]:
                 item("papers", places.PAPERS),
                 item("cameras", places.CAMERAS),
                 item("sites", places.SITES),
+                item("stores", places.STORES),
+                item("inspections", places.INSPECTIONS),
+                item("complaints", places.COMPLAINTS),
                 item("records", places.RECORDS),
             ]
         },

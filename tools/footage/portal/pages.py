@@ -9,11 +9,13 @@ from footage.dossier.shape import CaseRow, Office, RecordView
 from footage.portal import figures, matrix, oversight, places, views, work
 from footage.portal.cameras import camera_pages
 from footage.portal.caselist import Names, case_list
+from footage.portal.complaints import complaint_pages
 from footage.portal.page import Entry, Page
 from footage.portal.people import people_pages
 from footage.portal.plans import site_pages
 from footage.portal.recordlists import heading_of, record_pages
 from footage.portal.rendering import Rendering
+from footage.portal.stores import inspection_page, store_pages
 from footage.portal.unconfirmed import unconfirmed_page
 from footage.text import both
 
@@ -42,6 +44,9 @@ def office_pages(rendering: Rendering, verify: str, names: Names) -> Iterator[Pa
     yield from people_pages(rendering)
     yield from camera_pages(rendering)
     yield from site_pages(rendering)
+    yield from store_pages(rendering, places.records_of(rendering.office, "storage"))
+    yield inspection_page(rendering)
+    yield from complaint_pages(rendering, places.records_of(rendering.office, "complaint"))
     yield from oversight.pages(rendering)
     yield from _clauses(rendering)
     yield rendering.page(
@@ -68,7 +73,7 @@ def office_entries(office: Office, lang: str) -> Iterator[Entry]:
         yield Entry(places.own_page("clause", clause.clause), "clause", clause.clause, clause.title.get(lang), body)
     for item in office.lists:
         for record in item.records:
-            if places.stands_alone(record) or item.kind == "site_plan":
+            if places.has_page(record):
                 yield _entry(record, item.title.get(lang), heading_of(record, lang), lang)
 
 

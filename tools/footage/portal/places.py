@@ -21,6 +21,9 @@ ROLES = "roles/index.html"
 PAPERS = "papers/index.html"
 CAMERAS = "cameras/index.html"
 SITES = "sites/index.html"
+STORES = "stores/index.html"
+INSPECTIONS = "inspections/index.html"
+COMPLAINTS = "complaints/index.html"
 CLAUSES = "clauses/index.html"
 FINDINGS = "findings/index.html"
 FIGURES = "figures/index.html"
@@ -32,9 +35,10 @@ RECORDS = "records/index.html"
 ABOUT = "about/index.html"
 _SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _OWN_PAGE = {
-    "person": "people", "camera": "cameras", "site_plan": "sites", "case": "cases", "request": "cases",
-    "clause": "clauses",
+    "person": "people", "camera": "cameras", "site_plan": "sites", "storage": "stores", "complaint": "complaints",
+    "case": "cases", "request": "cases", "clause": "clauses",
 }  # fmt: skip
+_LISTED = frozenset({"site_plan", "storage", "complaint"})  # kinds with tables of their own beside their lists
 
 
 @cache
@@ -84,9 +88,8 @@ class Places:
         """Collect what has a page."""
         pages = {("person", page.record.id) for page in office.people}
         pages |= {("camera", page.record.id) for page in office.cameras}
-        pages |= {("site_plan", plan.plan.id) for plan in office.registers.plans}
         pages |= {("clause", clause.clause) for clause in office.clauses}
-        pages |= {(item.kind, record.id) for item in office.lists for record in item.records if stands_alone(record)}
+        pages |= {(item.kind, record.id) for item in office.lists for record in item.records if has_page(record)}
         cases = frozenset(row.case_id for row in office.cases)
         known = frozenset(pages) | {("case", case) for case in cases} | {("request", case) for case in cases}
         return cls(known, cases, tuple(sorted({item.kind for item in office.lists})))
@@ -119,6 +122,16 @@ class Places:
 def stands_alone(record: RecordView) -> bool:
     """Tell whether a record has a page of its own: events of a case are shown on the case's page."""
     return "/" not in record.uid and record.kind not in _OWN_PAGE
+
+
+def has_page(record: RecordView) -> bool:
+    """Tell whether a record of a list has a page: one of its own kind's, or one beside all other records."""
+    return stands_alone(record) or record.kind in _LISTED
+
+
+def records_of(office: Office, kind: str) -> dict[str, RecordView]:
+    """Return the records of a kind that has a list, by their ids."""
+    return {record.id: record for item in office.lists if item.kind == kind for record in item.records}
 
 
 def other_lists(office: Office) -> tuple[ListPage, ...]:

@@ -64,9 +64,7 @@ class Drawing:
 def site_pages(rendering: Rendering) -> Iterator[Page]:
     """Yield the list of sites, and the page of each plan."""
     yield _overview(rendering)
-    records = {
-        record.id: record for item in rendering.office.lists for record in item.records if item.kind == "site_plan"
-    }
+    records = places.records_of(rendering.office, "site_plan")
     for plan in rendering.office.registers.plans:
         yield _page(rendering, plan, records[plan.plan.id])
 
