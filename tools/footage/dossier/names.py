@@ -23,8 +23,6 @@ class Names:
         self._kinds = kinds
         self.zone = zone
         self._tz = ZoneInfo(zone)
-        self._moments: dict[int, Moment] = {}
-        self.sentences: dict[tuple[str, str], Bilingual] = {}
 
     @cached_property
     def _people(self) -> dict[str, tuple[str, str]]:
@@ -42,6 +40,15 @@ class Names:
                 rows = self._connection.execute(sql)
                 found.update({(kind, row[0]): Bilingual(row[1], row[2]) for row in rows})
         return found
+
+    @cached_property
+    def _moments(self) -> dict[int, Moment]:
+        return {}
+
+    @cached_property
+    def sentences(self) -> dict[tuple[str, str], Bilingual]:
+        """Return where sentences that many cases share are remembered, by code and arguments."""
+        return {}
 
     @cached_property
     def reasons(self) -> dict[str, Bilingual]:
