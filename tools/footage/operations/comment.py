@@ -67,8 +67,6 @@ class StandingNames(Names):
         self.zone = ground.zone
         self._tz = ZoneInfo(ground.zone)
         self._ground = ground
-        self._moments = {}
-        self.sentences = {}
 
     def _standing(self, kind: str) -> Iterable[Record]:
         return (each.record for each in self._ground.standing(kind, self._ground.last_seq))
