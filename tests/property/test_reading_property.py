@@ -123,6 +123,7 @@ def test_what_was_written_is_read(document: dict[str, Any]) -> None:
     assert reading.findings == ()
     assert reading.data == document
     assert json.dumps(reading.data) == json.dumps(document)
+    assert repr(json.loads(json.dumps(reading.data, ensure_ascii=False))) == repr(reading.data)  # memories keep JSON
     assert Draft202012Validator({"type": "object"}).is_valid(reading.data)
 
 

@@ -29,6 +29,7 @@ from footage.repository import LandedCommit
 Contents = Callable[[Change], bytes | None]
 ORGANISATION = frozenset({"person", "department", "role_grant", "delegation", "absence", "service_account"})
 SITES = frozenset({"camera", "zone"})
+_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
 class RecordMemory(Protocol):
@@ -183,11 +184,11 @@ class Ground:
                 else None
             )
         record = read_record(change.path, change.new_blob, read(change.new_blob), self.kinds_at(seq)).record
-        if self._memory is not None and (record is None or _plain(record.data)):
+        if self._memory is not None:  # JSON gives back exactly what strict YAML can hold
             kept = (
                 {"kind": record.kind, "id": record.id, "case": record.case_id, "data": record.data} if record else None
             )
-            self._fresh[key] = json.dumps(kept, ensure_ascii=False).encode()
+            self._fresh[key] = _JSON.encode(kept).encode()
         return record
 
     def _begin(self, version: RecordVersion, seq: int) -> None:
@@ -349,15 +350,6 @@ def _kind(path: str, data: bytes) -> Kind | None:
         return load_kind(path, data)
     except ToolError:
         return None
-
-
-def _plain(data: object) -> bool:
-    """Return whether JSON gives the data back as it was."""
-    if isinstance(data, Mapping):
-        return all(isinstance(key, str) and _plain(value) for key, value in data.items())
-    if isinstance(data, list):
-        return all(_plain(value) for value in data)
-    return data is None or type(data) in (str, int, bool)
 
 
 @lru_cache(maxsize=8)

@@ -50,20 +50,19 @@ def replay(
     records of signers add to it, and the answer says so. ``memory``
     holds what blobs were read as before, so that loading again reads only what is new; without it everything is read.
     """
-    with _collector_at_rest():
-        kept = evidence_branch.read(repository, evidence)
+    told = progress or (lambda *_: None)
+    with _collector_at_rest(), ExitStack() as aside:
         commits = repository.preload(main)
-        told = progress or (lambda *_: None)
+        records = aside.enter_context(ahead.Records(repository, commits if memory is None else []))
+        kept = evidence_branch.read(repository, evidence)
+        fitting = aside.enter_context(ahead.Signatures(kept.statements))
 
         def run(keys: Keys) -> _Run:
-            with ExitStack() as stack:
-                fitting = stack.enter_context(ahead.Signatures(kept.statements))
-                records = stack.enter_context(ahead.Records(repository, commits if memory is None else []))
-                known = records if memory is None and records.running else memory
-                made = _Run(repository, kept, trust, told, known, fitting, keys)
-                made.walk(commits)
-                made.judge()
-                return made
+            known = records if memory is None and records.running else memory
+            made = _Run(repository, kept, trust, told, known, fitting, keys)
+            made.walk(commits)
+            made.judge()
+            return made
 
         return (run(()) if trust is not None else _carried_forward(run)).result()
 
