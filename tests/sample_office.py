@@ -724,7 +724,7 @@ def clauses(cases: tuple[CaseDossier, ...]) -> tuple[ClauseView, ...]:
                 "decidable",
                 "major",
                 Bilingual("安全保卫部", "Security"),
-                (("return.days", "3 天"), ("use.max_days", "30")),
+                (("return.days", Bilingual("3 天", "3 days")), ("use.max_days", Bilingual("30 天", "30 days"))),
                 SQL,
                 counts,
                 verdicts,

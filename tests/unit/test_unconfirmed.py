@@ -10,7 +10,7 @@ import pytest
 
 import sample_office
 from binder import sample
-from controls.scenario import HERE, connection_of, told
+from controls.scenario import HERE, connection_of, kinds, told
 from footage.binder.cases import case_job
 from footage.binder.toolchain import Toolchain
 from footage.dossier.shape import Provenance, Unconfirmed
@@ -57,7 +57,7 @@ def test_law_that_is_off_comes_first_and_what_is_confirmed_or_over_does_not_come
         {"name": "toy.unsure", "value": 90},
     )
     connection = connection_of(story(pack), "S-1a")
-    found = [(each.name, each.certainty.en, each.standing.en) for each in unconfirmed(connection)]
+    found = [(each.name, each.certainty.en, each.standing.en) for each in unconfirmed(connection, kinds())]
     assert found == [
         ("toy.open", "second-hand", "off until the organisation confirms it"),
         ("toy.unsure", "not stated", "off until the organisation confirms it"),

@@ -11,6 +11,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from footage.text import Bilingual
+from footage.text.counted import counted
 
 _UNKNOWN = Bilingual("不详", "unknown")
 _BETWEEN = Bilingual("、", ", ")
@@ -33,7 +34,7 @@ def _filled(
     template: str, lang: str, reasons: Mapping[str, Bilingual], args: Mapping[str, object], timezone: str
 ) -> str:
     values = {name: _shown(name, value, lang, reasons, timezone) for name, value in args.items()}
-    return template.format_map(_Named(values))
+    return (counted(template, args) if lang == "en" else template).format_map(_Named(values))
 
 
 def _shown(name: str, value: object, lang: str, reasons: Mapping[str, Bilingual], timezone: str) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from footage.dossier.coded import WHEN, code_of, conditions
 from footage.dossier.names import Names
 from footage.dossier.shape import FieldView, Link
 from footage.policy.moments import instant
@@ -87,8 +88,9 @@ def value_text(value: object, spec: FieldSpec, names: Names) -> Bilingual:
     if isinstance(value, bool):
         return both("dossier.yes" if value else "dossier.no")
     if isinstance(value, str):
-        if value in spec.values:
-            return spec.values[value]
+        known = spec.values.get(value) or code_of(names.kinds, spec.pointer, value)
+        if known:
+            return known
         if spec.reference and names.known(spec.reference, value):
             name = names.of(spec.reference, value)
             return Bilingual(f"{name.zh}（{value}）", f"{name.en} ({value})")
@@ -98,6 +100,8 @@ def value_text(value: object, spec: FieldSpec, names: Names) -> Bilingual:
         return Bilingual(value, value)
     if isinstance(value, Mapping) and not value:
         return both("dossier.none")
+    if isinstance(value, Mapping) and spec.pointer == WHEN:
+        return conditions(names.kinds, value)
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
     return Bilingual(text, text)
 

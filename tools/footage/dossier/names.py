@@ -8,7 +8,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from footage.dossier.shape import Link, Moment, PersonView
-from footage.reading.kinds import Kinds
+from footage.reading.kinds import Kinds, is_case_id
 from footage.text import Bilingual, both, catalog
 
 NOWHERE = Bilingual("", "")
@@ -20,13 +20,13 @@ class Names:
 
     def __init__(self, connection: sqlite3.Connection, kinds: Kinds, zone: str) -> None:
         self._connection = connection
-        self._kinds = kinds
+        self.kinds = kinds
         self.zone = zone
         self._tz = ZoneInfo(zone)
 
     @cached_property
     def _people(self) -> dict[str, tuple[str, str]]:
-        if "person" not in self._kinds:
+        if "person" not in self.kinds:
             return {}
         rows = self._connection.execute("SELECT id, name, department FROM person_version ORDER BY id, version")
         return {row[0]: (row[1], row[2]) for row in rows}
@@ -35,7 +35,7 @@ class Names:
     def _named(self) -> dict[tuple[str, str], Bilingual]:
         found: dict[tuple[str, str], Bilingual] = {}
         for kind in PLACES:
-            if kind in self._kinds:
+            if kind in self.kinds:
                 sql = f"SELECT id, name_zh, name_en FROM {kind}_version ORDER BY id, version"  # noqa: S608 - from PLACES
                 rows = self._connection.execute(sql)
                 found.update({(kind, row[0]): Bilingual(row[1], row[2]) for row in rows})
@@ -79,7 +79,7 @@ class Names:
 
     def absence(self, id_: str) -> tuple[str, int | None] | None:
         """Return (who is away, since when) of the report of an absence; None if ``id_`` is not one's."""
-        if "absence" not in self._kinds:
+        if "absence" not in self.kinds:
             return None
         sql = "SELECT person, from_epoch FROM absence_version WHERE id = ? ORDER BY version LIMIT 1"
         row = self._connection.execute(sql, (id_,)).fetchone()
@@ -87,10 +87,26 @@ class Names:
 
     def subject(self, subject: str) -> Bilingual:
         """Return what a verdict or a duty is about: words and people by name, records and quarters as they are."""
-        word, _, rest = subject.partition("@")
-        code = next((f"{each}.{word}" for each in ("subject", "role") if f"{each}.{word}" in catalog()), None)
-        name = both(code) if code else self.of("person", word)
-        return Bilingual(f"{name.zh} {rest}", f"{name.en} {rest}") if rest else name
+        if "#" in subject:  # a thing, and what is to be done with it
+            whole, _, what = subject.partition("#")
+            return _beside(self.subject(whole), self._word(what))
+        if "@" in subject:  # a thing in a quarter
+            whole, _, quarter = subject.partition("@")
+            return _beside(self.subject(whole), Bilingual(quarter, quarter))
+        week, _, rest = subject.partition("/")
+        if rest and not is_case_id(week):
+            return _beside(Bilingual(week, week), *(self._word(each) for each in rest.split("/")))
+        return self._word(subject)
+
+    def _word(self, word: str) -> Bilingual:
+        """Return what a word is: of a subject, a role, a duty, a kind, a person or a department."""
+        codes = (f"{family}.{word}" for family in ("subject", "role", "duty"))
+        code = next((each for each in codes if each in catalog()), None)
+        if code:
+            return both(code)
+        if word in self.kinds:
+            return self.kinds[word].title
+        return self.of("person" if self.known("person", word) else "department", word)
 
     def link(self, kind: str, id_: str) -> Link:
         """Return a reference to the page of a record."""
@@ -120,3 +136,7 @@ class Names:
             return title
         unit = self.of("department", department)
         return Bilingual(f"{unit.zh}·{title.zh}", f"{title.en}, {unit.en}")
+
+
+def _beside(*words: Bilingual) -> Bilingual:
+    return Bilingual(" ".join(each.zh for each in words), " ".join(each.en for each in words))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from footage.dossier import verdicts
 from footage.dossier.cameras import cameras
 from footage.dossier.case import zone_of
+from footage.dossier.coded import amount
 from footage.dossier.complaints import complaints
 from footage.dossier.duties import duties
 from footage.dossier.names import Names
@@ -47,7 +48,7 @@ def load_office(connection: sqlite3.Connection, kinds: Kinds) -> Office:
         lists=lists,
         clauses=verdicts.clauses(connection, names),
         findings=verdicts.findings(connection),
-        parameters=_parameters(connection),
+        parameters=_parameters(connection, names),
         counts=_counts(connection),
         oversight=oversight(connection, names, {page.kind: page.records for page in lists}),
         quarters=verdicts.quarters(connection),
@@ -71,7 +72,7 @@ def provenance(connection: sqlite3.Connection, names: Names) -> Provenance:
         "SELECT epoch, commit_oid, evidence_oid, chain_seq, chain_sha256 FROM as_of"
     ).fetchone()
     demonstration = meta.get("demonstration") == "1"
-    open_ones = unconfirmed(connection)
+    open_ones = unconfirmed(connection, names.kinds)
     notices = [both("dossier.demonstration")] if demonstration else []
     notices += [both("dossier.unconfirmed", count=len(open_ones))] if open_ones else []
     return Provenance(
@@ -180,7 +181,7 @@ def _list(kind: Kind, records: Records, names: Names) -> ListPage:
     return ListPage(kind.name, kind.plural, kind.help, columns, rows, found, facets)
 
 
-def _parameters(connection: sqlite3.Connection) -> tuple[tuple[str, Bilingual, str, str], ...]:
+def _parameters(connection: sqlite3.Connection, names: Names) -> tuple[tuple[str, Bilingual, str, str], ...]:
     """Return (name, value with unit, clause, source) of everything in force at the reference time."""
     sql = (
         "SELECT name, value, unit, clause, source, bound FROM parameter_period, as_of WHERE from_epoch <= as_of.epoch"
@@ -188,7 +189,8 @@ def _parameters(connection: sqlite3.Connection) -> tuple[tuple[str, Bilingual, s
     )
     found = []
     for name, value, unit, clause, source, bound in connection.execute(sql).fetchall():
-        found.append((name, both(f"dossier.bound.{bound}", value=value, unit=unit), clause, source))
+        shown = both(f"dossier.bound.{bound}", amount=amount(names.kinds, name, value, unit))
+        found.append((name, shown, clause, source))
     return tuple(found)
 
 

@@ -271,7 +271,7 @@ class ClauseView:
     kind_of_truth: str
     severity: str
     who: Bilingual
-    parameters: tuple[tuple[str, str], ...]
+    parameters: tuple[tuple[str, Bilingual], ...]
     sql: str
     counts: Mapping[str, int]
     verdicts: tuple[VerdictView, ...]

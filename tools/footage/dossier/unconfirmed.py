@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import sqlite3
 
+from footage.dossier.coded import amount
 from footage.dossier.shape import Unconfirmed
+from footage.reading.kinds import Kinds
 from footage.text import both
 
 
-def unconfirmed(connection: sqlite3.Connection) -> tuple[Unconfirmed, ...]:
+def unconfirmed(connection: sqlite3.Connection, kinds: Kinds) -> tuple[Unconfirmed, ...]:
     """Return every unconfirmed parameter whose time is not over, law first, by name."""
     columns = {row[1] for row in connection.execute("PRAGMA table_info(pack_parameters)")}
     certainty = "p.certainty" if "certainty" in columns else "NULL"  # the schemas of an older repository lack it
@@ -26,7 +28,7 @@ def unconfirmed(connection: sqlite3.Connection) -> tuple[Unconfirmed, ...]:
     return tuple(
         Unconfirmed(
             name,
-            both(f"dossier.bound.{bound}", value=value, unit=unit),
+            both(f"dossier.bound.{bound}", amount=amount(kinds, name, value, unit)),
             clause,
             source,
             both(f"dossier.certainty.{sure or 'unstated'}"),

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Mapping
 
 from footage.controls import reason_text
+from footage.dossier.coded import amount, argument
 from footage.dossier.names import Names
 from footage.dossier.shape import ClauseView, FindingView, VerdictView
 from footage.evidence.departures import readable
@@ -112,13 +113,16 @@ def _reason(reasons: Mapping[str, Bilingual], code: str, args: Mapping[str, obje
 
 
 def named(args: Mapping[str, object], lang: str, names: Names) -> dict[str, object]:
-    """Return arguments with the names of people and places in place of their ids."""
-    return {key: _name(value, lang, names) for key, value in args.items()}
+    """Return arguments with the names of people and places in place of their ids, and words in place of codes."""
+    return {key: _name(key, value, lang, names) for key, value in args.items()}
 
 
-def _name(value: object, lang: str, names: Names) -> object:
+def _name(key: str, value: object, lang: str, names: Names) -> object:
     if isinstance(value, list):
-        return [_name(each, lang, names) for each in value]
+        return [_name(key, each, lang, names) for each in value]
+    coded = argument(names.kinds, key, value) if isinstance(value, str) else None
+    if coded:
+        return coded.get(lang)
     known = (kind for kind in NAMED if isinstance(value, str) and names.known(kind, value))
     kind = next(known, None)
     return names.of(kind, str(value)).get(lang) if kind else value
@@ -140,7 +144,7 @@ def clauses(connection: sqlite3.Connection, names: Names) -> tuple[ClauseView, .
             word: sum(each.get(word, 0) for each in by_quarter.values())
             for word in ("PASS", "FAIL", "DUE", "UNKNOWN", "N/A")
         }
-        used = tuple((name, _parameter(connection, name)) for name in json.loads(parameters))
+        used = tuple((name, _parameter(connection, name, names)) for name in json.loads(parameters))
         found.append(
             ClauseView(id_, policy, Bilingual(t_zh, t_en), Bilingual(a_zh, a_en), truth, severity, Bilingual(w_zh,
             w_en), used, text, counts, of_clause(connection, id_, names), by_quarter)
@@ -148,14 +152,14 @@ def clauses(connection: sqlite3.Connection, names: Names) -> tuple[ClauseView, .
     return tuple(found)
 
 
-def _parameter(connection: sqlite3.Connection, name: str) -> str:
+def _parameter(connection: sqlite3.Connection, name: str, names: Names) -> Bilingual:
     """Return the value in force at the reference time with its unit, or a dash."""
     sql = (
         "SELECT value, unit FROM parameter_period, as_of WHERE name = ? AND from_epoch <= as_of.epoch"
         " AND (until_epoch IS NULL OR until_epoch > as_of.epoch) ORDER BY bound = 'value' DESC, from_epoch DESC LIMIT 1"
     )
     row = connection.execute(sql, (name,)).fetchone()
-    return f"{row[0]} {row[1]}".strip() if row else "—"
+    return amount(names.kinds, name, *row) if row else Bilingual("—", "—")
 
 
 def findings(connection: sqlite3.Connection, subject: str | None = None) -> tuple[FindingView, ...]:

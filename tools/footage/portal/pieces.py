@@ -19,6 +19,7 @@ from footage.portal.places import Places
 from footage.portal.views import distance
 
 _MANY = 1 << 15
+_ALOUD = 36
 
 
 def safe(value: object) -> Markup:
@@ -36,6 +37,11 @@ def badge(tone: str, text: object) -> Markup:
 def _time(epoch: int, text: str) -> Markup:
     machine = datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return Markup(f'<time datetime="{machine}">{safe(text)}</time>')  # noqa: S704 - escaped
+
+
+def _said(value: str) -> str:
+    """Return how a value is read aloud: an id whole, of a digest its beginning."""
+    return value if len(value) <= _ALOUD else value[:12]
 
 
 def pieces(text: Mapping[str, str], lang: str, where: Places, now: Moment) -> dict[str, Callable[..., Any]]:
@@ -60,7 +66,7 @@ def pieces(text: Mapping[str, str], lang: str, where: Places, now: Moment) -> di
         title = f' title="{whole}"' if short else ""
         return Markup(  # noqa: S704 - every value is escaped above
             f'<span class="fp-code"><code{title}>{shown}</code><button type="button" class="fp-copy" '
-            f'data-fp-copy="{whole}" title="{copy}" aria-label="{copy} {safe(value[:12])}" hidden></button></span>'
+            f'data-fp-copy="{whole}" title="{copy}" aria-label="{copy} {safe(_said(value))}" hidden></button></span>'
         )
 
     def to(base: str, place: str | None, label: object) -> Markup:

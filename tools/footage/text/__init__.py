@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 import yaml
 
+from footage.text.counted import counted
+
 LANGUAGES = ("zh", "en")
 
 
@@ -62,4 +64,4 @@ def say(code: str, lang: str, **values: object) -> str:
 
 def _fill(template: str, lang: str, values: Mapping[str, object]) -> str:
     chosen = {name: value.get(lang) if isinstance(value, Bilingual) else value for name, value in values.items()}
-    return template.format_map(_Named(chosen))
+    return (counted(template, chosen) if lang == "en" else template).format_map(_Named(chosen))
