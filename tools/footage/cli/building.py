@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from footage.evidence.sshsig import AllowedSigner
     from footage.register.making import Made
 
+AUDITOR = "auditor"
 OUT = click.Path(file_okay=False, path_type=Path)
 
 
@@ -28,11 +29,20 @@ OUT = click.Path(file_okay=False, path_type=Path)
 @as_of_option()
 @trust_option()
 @click.option("--binders/--no-binders", default=True, help="Also render the PDF binders 同时生成 PDF 案卷")
+@click.option(
+    "--edition",
+    type=click.Choice([AUDITOR, "internal"]),
+    default=AUDITOR,
+    show_default=True,
+    help="For whom: auditors see all; internal lacks restricted fields, originals and binders 版本：审计版、内部版",
+)
 @lang_option()
-def build(repo: Path, out: Path, as_of: str | None, trust: Path | None, binders: bool, lang: str | None) -> int:
+def build(
+    repo: Path, out: Path, as_of: str | None, trust: Path | None, binders: bool, edition: str, lang: str | None
+) -> int:
     """Build register, portal and binders. 生成台账、门户与案卷。"""
     spoken = language(lang)
-    made = build_all(repo, out, moment(as_of), trusted(trust), Progress(spoken), binders=binders)
+    made = build_all(repo, out, moment(as_of), trusted(trust), Progress(spoken), binders=binders, edition=edition)
     click.echo(say("cli.built", spoken, out=out, cases=len(made.replay.cases), findings=len(made.findings)))
     return 0
 
@@ -46,33 +56,52 @@ def build_all(
     *,
     binders: bool,
     chosen: tuple[str, ...] | None = None,
+    edition: str = AUDITOR,
 ) -> Made:
     """Write ``out/register.sqlite``, ``out/site`` and ``out/binders``; each appears whole or stays as it was.
 
-    ``chosen`` names the cases to bind (None: all).
+    ``chosen`` names the cases to bind (None: all). Another ``edition`` than the auditors' has no binders, and its
+    register lacks what it must not show; the whole one stays in the cache, which is for nobody else.
     """
     from footage import portal
     from footage.dossier import case_sources, load_office
+    from footage.register.edition import reduce
     from footage.register.making import make
     from footage.register.read import open_readonly
     from footage.repository import Repository
     from footage.scaffold.shipped import shipped
 
+    register, whole = out / "register.sqlite", edition == AUDITOR
+    _refuse_another(out, edition)
     repository = Repository.open(repo)
-    made = make(repository, out / "register.sqlite", as_of=as_of, trust=trust, cache=out / ".cache", progress=progress)
-    with opened(made.register) as connection:
+    target = register if whole else out / ".cache" / "register.sqlite"
+    made = make(repository, target, as_of=as_of, trust=trust, cache=out / ".cache", progress=progress)
+    if not whole:
+        reduce(made.register, register, made.kinds)
+    with opened(register) as connection:
         office = load_office(connection, made.kinds)
         portal.build(
             office,
-            case_sources(connection, made.kinds, lambda: open_readonly(made.register)),
+            case_sources(connection, made.kinds, lambda: open_readonly(register)),
             out / "site",
             handbook=shipped("docs"),
             progress=_portal(progress),
             memory=out / ".cache" / "portal.sqlite",
         )
-        if binders:
+        if binders and whole:
             Desk(connection, made.kinds, out, progress, LANGUAGES).cases(chosen)
     return made
+
+
+def _refuse_another(out: Path, edition: str) -> None:
+    """Refuse a folder in which another edition stands: what is left of it would be published with this one."""
+    register = out / "register.sqlite"
+    there = AUDITOR if (out / "binders").exists() else ""
+    with suppress(ToolError), opened(register) as connection:  # what is no register is replaced
+        row = connection.execute("SELECT value FROM meta WHERE key = 'edition'").fetchone()
+        there = row[0] if row else AUDITOR
+    if there not in {"", edition}:
+        raise ToolError("cli.edition_mixed", hint="cli.edition_mixed_hint", path=out, there=there)
 
 
 def _portal(progress: Progress) -> Callable[[str, int, int], None]:

@@ -74,6 +74,7 @@ def provenance(connection: sqlite3.Connection, names: Names) -> Provenance:
     demonstration = meta.get("demonstration") == "1"
     open_ones = unconfirmed(connection, names.kinds)
     notices = [both("dossier.demonstration")] if demonstration else []
+    notices += [both("dossier.edition.internal")] if meta.get("edition") == "internal" else []
     notices += [both("dossier.unconfirmed", count=len(open_ones))] if open_ones else []
     return Provenance(
         organisation=Bilingual(meta.get("organisation_zh", ""), meta.get("organisation_en", "")),
