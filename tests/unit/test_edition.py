@@ -15,7 +15,7 @@ from footage.cli import cli
 from footage.dossier import case_sources, load_office
 from footage.finding import ToolError
 from footage.model import Outcome
-from footage.reading.kinds import Kind, Kinds
+from footage.reading.kinds import FieldSpec, Kind, Kinds
 from footage.reading.text_of_record import record_bytes
 from footage.register.edition import hidden, reduce
 from footage.register.load import build_register
@@ -42,14 +42,27 @@ def put(node: dict[str, Any], steps: list[str], value: object) -> None:
         put(node.setdefault(step, {}), rest, value)
 
 
+def plain(spec: FieldSpec) -> object:
+    """Return something that the field may hold."""
+    known = {"date": "2026-03-02", "date-time": "2026-03-02T09:00:00+08:00"}
+    typed = {"integer": 1, "number": 1, "boolean": False}
+    return next(iter(spec.values), None) or known.get(spec.format) or typed.get(spec.type, "x")
+
+
 def planted(kind: Kind) -> dict[str, Any]:
     """Return a record of the kind that holds a word of its own in each restricted field, whatever the field is for."""
     suffix = {"zone": "ZN-P1", "person": "lin-planted"}.get(kind.name, f"{kind.name}-7K3M9Q")
     data: dict[str, Any] = {"kind": kind.name, "id": CASE if kind.name == "request" else suffix}
     if kind.name == "request":
         data = request()
-    if kind.name == "person":
-        data |= {"name": "林", "department": "security", "active_from": "2025-01-01"}
+    for spec in kind.fields:
+        if (
+            spec.required
+            and kind.name != "request"
+            and "*" not in spec.pointer
+            and spec.pointer not in ("/kind", "/id", *hidden(kind))
+        ):
+            put(data, spec.pointer.strip("/").split("/"), plain(spec))
     for pointer in hidden(kind):
         put(data, pointer.strip("/").split("/"), canary(kind.name, pointer))
     return data
