@@ -193,7 +193,20 @@ def serve(directory: Path, port: int, lang: str | None) -> int:
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
+    """Serves a site and the binders beside it, and says nothing."""
+
+    def translate_path(self, path: str) -> str:
+        """Return the file of an address; ``/binders/`` is the folder of that name beside the site."""
+        from footage.portal.places import BINDERS as BESIDE
+
+        inside = f"/{BESIDE}/"
+        if not path.startswith(inside):
+            return super().translate_path(path)
+        site, self.directory = self.directory, str(Path(self.directory).absolute().parent / BESIDE)
+        try:
+            return super().translate_path(path[len(inside) - 1 :])
+        finally:
+            self.directory = site
 
     def log_message(self, format: str, *args: object) -> None:
         """Log nothing."""

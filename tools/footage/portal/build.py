@@ -54,10 +54,12 @@ def build(
     handbook: Path,
     progress: Progress | None = None,
     memory: Path | None = None,
+    binders: frozenset[str] = frozenset(),
 ) -> PortalSummary:
     """Write the site to ``out``; until it is whole, whatever stands there stays as it is.
 
     ``cases`` is read once. ``handbook`` holds ``zh/`` and ``en/``. ``progress`` is told (what, done, of how many).
+    ``binders`` names the PDF files in the folder ``binders`` beside the site, to which pages of cases lead.
     ``memory`` is a file that may be deleted at any time: with it, pages that would come out again are kept.
     """
     out = out.absolute()  # MkDocs runs beside its own settings file
@@ -67,7 +69,7 @@ def build(
     try:
         with opened(memory) as remembered:
             kept = Kept(out, aside, remembered)
-            summary = _write(office, cases, aside, kept, out, handbook, progress or _silent)
+            summary = _write(office, cases, aside, kept, out, handbook, progress or _silent, binders)
             _put_in_place(aside, out)
             kept.write_down()
     except BaseException:
@@ -104,11 +106,12 @@ def _write(
     out: Path,
     handbook: Path,
     progress: Progress,
+    binders: frozenset[str],
 ) -> PortalSummary:
     total = len(office.cases)
     progress("portal.progress.handbook", 0, total)
     kept.recall(f"{lang} {name}" for lang in LANGUAGES for name in ("handbook", *(row.case_id for row in office.cases)))
-    languages = _languages(office, site, kept, handbook)
+    languages = _languages(office, site, kept, handbook, binders)
     rows = {row.case_id: row for row in office.cases}
     names: dict[tuple[str, str], Bilingual] = {}
     count = 0
@@ -141,9 +144,9 @@ def _source(case: CaseDossier | CaseSource) -> CaseSource:
     return case if isinstance(case, CaseSource) else CaseSource(case.case_id, "", lambda: case)
 
 
-def _languages(office: Office, site: Path, kept: Kept, handbook: Path) -> list[Language]:
+def _languages(office: Office, site: Path, kept: Kept, handbook: Path, binders: frozenset[str]) -> list[Language]:
     """Render the handbook of both languages at the same time, and return what the other pages are stamped into."""
-    where = places.Places.of(office)
+    where = places.Places.of(office, binders)
     renderings = [Rendering(office, where, lang) for lang in LANGUAGES]
     with tempfile.TemporaryDirectory(prefix="footage-portal-") as work:
         running = [_begin(rendering, kept, handbook, site, Path(work)) for rendering in renderings]

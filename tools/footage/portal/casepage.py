@@ -22,6 +22,7 @@ def case_page(rendering: Rendering, case: CaseDossier, tone: str) -> Page:
         case=case,
         tone=tone,
         step=views.next_step(case),
+        binder=rendering.binder(case.case_id),
         chart=views.chart(spans),
         spans=_rows(rendering, case, spans),
         events=tuple(record for record in case.records if record.kind not in _SHOWN_ELSEWHERE),

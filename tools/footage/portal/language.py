@@ -96,4 +96,6 @@ class Language:
         if not self._standing:
             standing = [self.rendering.watch.standing(), self.rendering.zone, self.shell.html]
             self._standing = hashlib.sha256(json.dumps(standing).encode()).digest()
-        return hashlib.sha256(self._standing + f"{tone} {source.digest}".encode()).hexdigest()
+        return hashlib.sha256(
+            self._standing + f"{tone} {self.rendering.binder(source.case_id)} {source.digest}".encode()
+        ).hexdigest()

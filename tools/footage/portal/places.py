@@ -33,6 +33,7 @@ REMEDIES = "remedies/index.html"
 PARAMETERS = "parameters/index.html"
 RECORDS = "records/index.html"
 ABOUT = "about/index.html"
+BINDERS = "binders"  # beside the site, where ``footage build`` puts them
 _SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _OWN_PAGE = {
     "person": "people", "camera": "cameras", "site_plan": "sites", "storage": "stores", "complaint": "complaints",
@@ -82,17 +83,18 @@ class Places:
     pages: frozenset[tuple[str, str]]
     cases: frozenset[str]
     kinds: tuple[str, ...] = ()
+    binders: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, office: Office) -> Places:
-        """Collect what has a page."""
+    def of(cls, office: Office, binders: frozenset[str] = frozenset()) -> Places:
+        """Collect what has a page; ``binders`` are the names of the PDF files that stand beside the site."""
         pages = {("person", page.record.id) for page in office.people}
         pages |= {("camera", page.record.id) for page in office.cameras}
         pages |= {("clause", clause.clause) for clause in office.clauses}
         pages |= {(item.kind, record.id) for item in office.lists for record in item.records if has_page(record)}
         cases = frozenset(row.case_id for row in office.cases)
         known = frozenset(pages) | {("case", case) for case in cases} | {("request", case) for case in cases}
-        return cls(known, cases, tuple(sorted({item.kind for item in office.lists})))
+        return cls(known, cases, tuple(sorted({item.kind for item in office.lists})), binders)
 
     def of_link(self, link: Link | None) -> str | None:
         """Return where a reference leads, or None when there is no such page."""
@@ -108,6 +110,11 @@ class Places:
         if case not in self.cases:
             return None
         return own_page("case", case) + (f"#{anchor(event)}" if event else "")
+
+    def binder(self, case: str, lang: str) -> str | None:
+        """Return where a case's binder stands, seen from a language's folder, or None when it was not made."""
+        name = f"{segment(case)}.{lang}.pdf"
+        return f"../../{BINDERS}/{name}" if name in self.binders else None
 
     def of_subject(self, subject: str) -> str | None:
         """Return where the subject of a verdict is shown, whatever it is, or None."""

@@ -128,6 +128,10 @@ class Rendering:
         """Return a piece of the page at ``path``, to be given to its template."""
         return Markup(self.html(template, base=base_of(path), **values))  # noqa: S704 - a template's, so escaped
 
+    def binder(self, case_id: str) -> str | None:
+        """Return where a case's binder stands, seen from this language's folder, or None."""
+        return self._places.binder(case_id, self.lang)
+
     def page(
         self, path: str, title: str, section: str, template: str, *, table: Table | None = None, **values: object
     ) -> Page:
