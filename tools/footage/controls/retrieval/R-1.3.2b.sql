@@ -26,7 +26,7 @@
 -- reason.log_awaited.en: The quarter is not over; the logs imported so far show nothing wrong.
 -- reason.retrieval_not_logged.zh: 调取记录 {retrieval} 在完整的日志中找不到对应的导出。
 -- reason.retrieval_not_logged.en: The retrieval {retrieval} has no export in a log that is said to be complete.
-WITH
+WITH RECURSIVE
 -- 1. Each recorder and quarter, from the day on which its first camera was registered.
 wanted AS (
   SELECT
@@ -81,13 +81,20 @@ operation AS (
     AND o.at_epoch - l.clock_offset_seconds < w.upto_epoch
   WHERE l.landed_seq IS NOT NULL
 ),
+-- Each act day by day, as far as a clock may be wrong: what is compared with a log's line is that day's acts, not all.
+dated AS (
+  SELECT d.*, (MIN(d.from_epoch, d.until_epoch) - w.tolerance) / 86400 AS day, (MAX(d.from_epoch, d.until_epoch) + w.tolerance) / 86400 AS last
+  FROM deed AS d CROSS JOIN (SELECT MAX(tolerance) AS tolerance FROM wanted) AS w
+  UNION ALL
+  SELECT kind, uid, camera, from_epoch, until_epoch, day + 1, last FROM dated WHERE day < last
+),
 -- Where the log names no camera, any camera of the recorder may be meant.
 matched AS (
   SELECT DISTINCT o.uid, o.position, o.operation, d.uid AS record, d.camera
   FROM operation AS o
   LEFT JOIN camera AS k ON o.camera IS NULL AND k.recorder = o.recorder
-  JOIN deed AS d
-    ON d.camera = COALESCE(o.camera, k.uid) AND (o.operation = 'playback' OR d.kind = 'export')
+  JOIN dated AS d
+    ON d.camera = COALESCE(o.camera, k.uid) AND d.day = o.epoch / 86400 AND (o.operation = 'playback' OR d.kind = 'export')
     AND d.from_epoch - o.tolerance <= o.epoch AND o.epoch <= d.until_epoch + o.tolerance
 ),
 stray AS (
