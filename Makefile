@@ -28,8 +28,8 @@ lint: setup ## Check style, types and layers
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: setup ## Measure against what people would use instead
-	@$(BIN)/python bench/run.py
+bench: setup-test ## Measure against what people would use instead (CASES=2000 ONLY="check portal" for less)
+	@CASES="$(CASES)" ONLY="$(ONLY)" $(BIN)/python bench/run.py
 
 tamper: setup ## Spoil a repository in N ways (N=10000 FIRST=0) and see that the verifier names each
 	@PYTHONPATH=tests $(BIN)/python -m tamper $(or $(N),1000) $(or $(FIRST),0)

@@ -31,7 +31,8 @@ def replay_against_git(cases: int = CASES) -> Bar:
         merges = sum(1 for _ in _lines(path, "rev-list", "--first-parent", "main"))
         ours = best(lambda: _replay(path))
         theirs = best(lambda: _git_alone(path))
-    return Bar(f"verify, replay of {merges:,} merges, to git reading them", ours / merges, theirs / merges, 4)
+    name = f"verify, replay of {merges:,} merges, to git reading them"
+    return Bar(name, ours / merges, theirs / merges, 4, f"核验，重放 {merges:,} 次合入，对比 git 读取同样的历史")
 
 
 def best(work: Callable[[], object]) -> float:
