@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, cast
 
 _HIDDEN = re.compile(
@@ -218,6 +219,23 @@ def struct(make: Callable[..., Any], /, **fields: Form) -> Form:
         return make(**values)
 
     return Form(dump, load)
+
+
+def shared(make: Callable[..., Any], /, **forms: Form) -> Form:
+    """Return the form of a dataclass of scalars; equal ones stand again and again, and are made once."""
+    form, names, pick = struct(make, **forms), tuple(forms), itemgetter(*forms)
+
+    @lru_cache(maxsize=4096, typed=True)
+    def made(*values: object) -> object:
+        return form.load(dict(zip(names, values, strict=True)))
+
+    def load(value: Any) -> object:
+        try:
+            return made(*pick(value))
+        except (KeyError, TypeError):  # no mapping, a field that is missing, or one that holds no scalar
+            return form.load(value)
+
+    return Form(form.dump, load)
 
 
 def pair(first: Form, second: Form) -> Form:

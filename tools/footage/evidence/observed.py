@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from footage.evidence.notation import FLAG, INTEGER, TEXT, TIME, many, mapping, optional, pair, struct, word
+from footage.evidence.notation import FLAG, INTEGER, TEXT, TIME, many, mapping, optional, pair, shared, struct, word
 from footage.model import (
     Account,
     AccountKind,
@@ -51,10 +51,10 @@ class RawAnswer:
     size: int
 
 
-ACCOUNT = struct(Account, host=TEXT, id=INTEGER, login=TEXT, kind=word(AccountKind))
+ACCOUNT = shared(Account, host=TEXT, id=INTEGER, login=TEXT, kind=word(AccountKind))
 _WHO = optional(ACCOUNT)
 _CHANGES = many(
-    struct(Change, path=TEXT, status=TEXT, old_mode=TEXT, old_blob=TEXT, new_mode=TEXT, new_blob=TEXT),
+    shared(Change, path=TEXT, status=TEXT, old_mode=TEXT, old_blob=TEXT, new_mode=TEXT, new_blob=TEXT),
 )
 _REVIEW = struct(
     Review,
