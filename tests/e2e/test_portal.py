@@ -159,6 +159,32 @@ def test_the_download_holds_what_is_shown_and_no_formula(watched) -> None:
     assert [row[:2] for row in rows[1:]] == [["RQ-20260308-QM5R2D", "'" + sample_office.FORMULA]]
 
 
+def test_every_other_table_can_be_had_as_csv_and_json_too(watched) -> None:
+    page = watched.open("zh/figures/index.html")
+    assert page.locator(".fp-take").count() == page.locator(".fp-table").count() == 4
+    page.locator("summary").first.click()
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="CSV").first.click()
+    rows = list(csv.reader(io.StringIO(Path(caught.value.path()).read_bytes().decode("utf-8-sig"))))
+    assert (rows[0][0], rows[0][-1]) == ("月份", "合计")
+    assert rows[1] == ["2026-01", "3", "5", "1", "0", "9"]
+    page.locator(".fp-figure summary").last.click()
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="JSON").last.click()
+    last = json.loads(Path(caught.value.path()).read_text("utf-8"))
+    assert [each["季度"] for each in last] == ["2025-Q4", "2026-Q1"]
+    assert (last[1]["不符合"], last[1]["符合率"]) == ("10", "90.0%")
+
+
+def test_a_download_of_a_page_runs_no_formula_and_says_words_once(watched) -> None:
+    page = watched.open("zh/remedies/index.html")
+    with page.expect_download() as caught:
+        page.locator(".fp-take button").first.click()
+    rows = list(csv.reader(io.StringIO(Path(caught.value.path()).read_bytes().decode("utf-8-sig"))))
+    assert rows[1][0] == f"violation-7K3M9Q {sample_office.FORMULA}"
+    assert rows[1][-1] == "R-7.2.1 符合"
+
+
 def test_the_language_switch_keeps_the_page(watched) -> None:
     page = watched.open(f"zh/cases/{CASE}/index.html")
     page.get_by_role("link", name="English").click()

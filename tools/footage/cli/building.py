@@ -119,7 +119,7 @@ def _portal(progress: Progress) -> Callable[[str, int, int], None]:
 @repo_option()
 @click.option("--out", type=OUT, required=True, help="Where the tables go 输出目录")
 @click.option(
-    "--format", "format_", type=click.Choice(["csv", "jsonl", "sqlite"]), default="csv", help="Output 输出格式"
+    "--format", "format_", type=click.Choice(["csv", "json", "jsonl", "sqlite"]), default="csv", help="Output 输出格式"
 )
 @as_of_option()
 @trust_option()

@@ -1,8 +1,9 @@
 """Every table and view of a register as one file each, in the order of its key.
 
 Promises: the same register gives the same bytes; CSV (RFC 4180, UTF-8 with BOM so that office programs read Chinese)
-has no cell that a spreadsheet would run as a formula; JSON Lines keeps values as they are. Binary columns are base64.
-The folder is written aside and renamed, so an interrupted export leaves the old one whole.
+has no cell that a spreadsheet would run as a formula; JSON, as one array or one row to a line, keeps values as they
+are. Binary columns are base64. The folder is written aside and renamed, so an interrupted export leaves the old one
+whole.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-FORMATS = ("csv", "jsonl")
+FORMATS = ("csv", "json", "jsonl")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 INTERNAL = ("sqlite_",)
 
@@ -58,7 +59,7 @@ def _table(connection: sqlite3.Connection, name: str, format: str) -> bytes:
     order = ", ".join(str(column) for column in range(1, width + 1))
     cursor = connection.execute(f"SELECT * FROM {quoted} ORDER BY {order}")  # noqa: S608 - a name of the schema
     columns = [column[0] for column in cursor.description]
-    return _csv(columns, cursor) if format == "csv" else _jsonl(columns, cursor)
+    return {"csv": _csv, "json": _json, "jsonl": _jsonl}[format](columns, cursor)
 
 
 def _csv(columns: list[str], rows: Iterator[tuple[object, ...]]) -> bytes:
@@ -67,6 +68,11 @@ def _csv(columns: list[str], rows: Iterator[tuple[object, ...]]) -> bytes:
     writer.writerow(columns)
     writer.writerows([safe_cell(value) for value in row] for row in rows)
     return b"\xef\xbb\xbf" + buffer.getvalue().encode()
+
+
+def _json(columns: list[str], rows: Iterator[tuple[object, ...]]) -> bytes:
+    lines = _jsonl(columns, rows).decode().split("\n")[:-1]  # a value may hold other ends of lines
+    return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
 
 
 def _jsonl(columns: list[str], rows: Iterator[tuple[object, ...]]) -> bytes:

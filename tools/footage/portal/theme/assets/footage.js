@@ -212,6 +212,50 @@
     }, true);
   }
 
+  /* ---- what is downloaded ---- */
+  function cell(value) {
+    var clean = String(value).replace(/\s+/g, " ").trim();
+    /* A cell that begins like a formula would run in a spreadsheet. */
+    if (/^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(clean)) clean = "'" + clean;
+    return '"' + clean.replace(/"/g, '""') + '"';
+  }
+  function save(name, type, parts) {
+    var address = URL.createObjectURL(new Blob(parts, { type: type + ";charset=utf-8" }));
+    element("a", { href: address, download: name }).click();
+    setTimeout(function () { URL.revokeObjectURL(address); }, 10000);
+  }
+  function saveTable(name, rows) {
+    save(name + ".csv", "text/csv", ["\ufeff" + rows.map(function (row) { return row.map(cell).join(","); }).join("\r\n") + "\r\n"]);
+  }
+  function saveData(name, found) { save(name + ".json", "application/json", [JSON.stringify(found, null, 2) + "\n"]); }
+
+  /* A table without a filter of its own: what stands in it, as a reader hears it. */
+  function heard(place) {
+    var copy = place.cloneNode(true);
+    each("[aria-hidden='true'], button, svg", function (item) { item.remove(); }, copy);
+    each("br, div, li, summary", function (item) { item.append(" "); item.before(" "); }, copy);
+    return copy.textContent.replace(/\s+/g, " ").trim();
+  }
+  function plainTable(table) {
+    if (table.closest("[data-fp-register]") || !table.tHead || !table.tBodies[0].rows.length) return;
+    var name = location.pathname.replace(/index\.html$/, "").split("/").filter(Boolean).slice(-2).join("-") + "-" + (++plainTable.count);
+    function rows() { return Array.prototype.map.call(table.rows, function (row) { return Array.prototype.map.call(row.cells, heard); }); }
+    function data() {
+      var found = rows(), titles = found.shift();
+      return found.map(function (row) { var made = {}; row.forEach(function (value, number) { made[titles[number] || String(number)] = value; }); return made; });
+    }
+    function button(label, work) {
+      var made = element("button", { type: "button", textContent: label });
+      made.addEventListener("click", work);
+      return made;
+    }
+    var holder = table.closest(".fp-scroll") || table;
+    holder.after(element("p", { className: "fp-take" }, [
+      button("CSV", function () { saveTable(name, rows()); }), button("JSON", function () { saveData(name, data()); })
+    ]));
+  }
+  plainTable.count = 0;
+
   /* ---- tables: facets, text, sorting, address, CSV, JSON ---- */
   var data = window.footageTable && window.footageTable.data; // the page's own script has caught it
   var STEP = 100;
@@ -367,23 +411,11 @@
       });
       renew(true); other();
     }
-    function cell(value) {
-      var clean = String(value).replace(/\s+/g, " ").trim();
-      /* A cell that begins like a formula would run in a spreadsheet. */
-      if (/^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(clean)) clean = "'" + clean;
-      return '"' + clean.replace(/"/g, '""') + '"';
-    }
-    function save(name, type, parts) {
-      var address = URL.createObjectURL(new Blob(parts, { type: type + ";charset=utf-8" }));
-      element("a", { href: address, download: name }).click();
-      setTimeout(function () { URL.revokeObjectURL(address); }, 10000);
-    }
     function asTable() {
       var titles = columns.map(function (column) { return column.title; });
-      var lines = [titles].concat(fitting.map(function (item) {
+      saveTable(data.name, [titles].concat(fitting.map(function (item) {
         return item.values.map(function (value, number) { return said(columns[number], value); });
-      })).map(function (line) { return line.map(cell).join(","); });
-      save(data.name + ".csv", "text/csv", ["\ufeff" + lines.join("\r\n") + "\r\n"]);
+      })));
     }
     function asData() {
       var found = fitting.map(function (item) {
@@ -391,7 +423,7 @@
         columns.forEach(function (column, number) { made[column.name] = machine(column, item.values[number]); });
         return made;
       });
-      save(data.name + ".json", "application/json", [JSON.stringify(found, null, 2) + "\n"]);
+      saveData(data.name, found);
     }
     /* What is empty comes last, whichever way the rest is sorted. */
     function sort(number, down) {
@@ -455,5 +487,6 @@
     (window.footageStamp || []).reverse().forEach(function (item) { place.prepend(element("span", {}, [element("b", { textContent: item[0] }), " " + item[1]])); });
   });
   each("[data-fp-register]", register);
+  each(".fp .fp-table", plainTable);
   if (text) each("[data-fp-search]", searchBox);
 })();
