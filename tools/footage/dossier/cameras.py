@@ -27,8 +27,12 @@ SELECT c.id, c.zone, z.site, z.area_type, z.place_class, c.sensitivity, c.mobili
     ELSE 'working'
   END,
   (SELECT MAX(p.ended_at_epoch) FROM patrol AS p WHERE p.site = z.site AND p.landed_seq IS NOT NULL),
-  (SELECT count(DISTINCT r.case_id) FROM request_cameras AS m JOIN request AS r ON r.uid = m.uid WHERE m.value = c.uid)
+  COALESCE(n.cases, 0)
 FROM camera AS c LEFT JOIN zone AS z ON z.uid = c.zone CROSS JOIN as_of AS a
+LEFT JOIN (
+  SELECT m.value, count(DISTINCT r.case_id) AS cases
+  FROM request_cameras AS m JOIN request AS r ON r.uid = m.uid GROUP BY m.value
+) AS n ON n.value = c.uid
 WHERE c.landed_seq IS NOT NULL
 ORDER BY c.id
 """
