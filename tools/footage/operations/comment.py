@@ -66,6 +66,7 @@ class StandingNames(Names):
     def __init__(self, ground: Ground) -> None:
         self.zone = ground.zone
         self._tz = ZoneInfo(ground.zone)
+        self.kinds = ground.kinds_at(ground.last_seq)
         self._ground = ground
 
     def _standing(self, kind: str) -> Iterable[Record]:
