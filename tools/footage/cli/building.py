@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from footage.evidence.sshsig import AllowedSigner
     from footage.register.making import Made
 
-AUDITOR = "auditor"
+AUDITOR, PUBLIC = "auditor", "public"
 OUT = click.Path(file_okay=False, path_type=Path)
 
 
@@ -31,10 +31,11 @@ OUT = click.Path(file_okay=False, path_type=Path)
 @click.option("--binders/--no-binders", default=True, help="Also render the PDF binders 同时生成 PDF 案卷")
 @click.option(
     "--edition",
-    type=click.Choice([AUDITOR, "internal"]),
+    type=click.Choice([AUDITOR, "internal", PUBLIC]),
     default=AUDITOR,
     show_default=True,
-    help="For whom: auditors see all; internal lacks restricted fields, originals and binders 版本：审计版、内部版",
+    help="For whom: auditors see all; internal lacks restricted fields, originals and binders; public has figures, "
+    "notices and complaints alone 版本：审计版、内部版、公开版",
 )
 @lang_option()
 def build(
@@ -76,6 +77,9 @@ def build_all(
     repository = Repository.open(repo)
     target = register if whole else out / ".cache" / "register.sqlite"
     made = make(repository, target, as_of=as_of, trust=trust, cache=out / ".cache", progress=progress)
+    if edition == PUBLIC:
+        _public(made, register, out / "site")
+        return made
     if not whole:
         reduce(made.register, register, made.kinds)
     with opened(register) as connection:
@@ -92,6 +96,17 @@ def build_all(
         if binders and whole:
             Desk(connection, made.kinds, out, progress, LANGUAGES).cases(chosen)
     return made
+
+
+def _public(made: Made, register: Path, site: Path) -> None:
+    """Write the public register beside the whole one, and its site."""
+    from footage.portal.public import build_public
+    from footage.register.published import publish
+
+    with opened(made.register) as connection:
+        publish(connection, register)
+    with opened(register) as connection:
+        build_public(connection, made.kinds, site)
 
 
 def _refuse_another(out: Path, edition: str) -> None:

@@ -27,7 +27,7 @@ from footage.portal.searchindex import index_files
 from footage.text import LANGUAGES, Bilingual, say
 
 Progress = Callable[[str, int, int], None]
-_MARK = ".footage-portal"
+MARK = ".footage-portal"
 _OTHER = {"zh": "en", "en": "zh"}
 _ARTICLE = re.compile(r'<article class="md-content__inner md-typeset">(.*?)</article>', re.DOTALL)
 _HEADING = re.compile(r"<h1[^>]*>(.*?)(?:<a class=\"headerlink\".*?</a>)?</h1>", re.DOTALL)
@@ -63,14 +63,14 @@ def build(
     ``memory`` is a file that may be deleted at any time: with it, pages that would come out again are kept.
     """
     out = out.absolute()  # MkDocs runs beside its own settings file
-    _refuse_foreign(out)
+    refuse_foreign(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f"{out.name}.tmp-", dir=out.parent))
     try:
         with opened(memory) as remembered:
             kept = Kept(out, aside, remembered)
             summary = _write(office, cases, aside, kept, out, handbook, progress or _silent, binders)
-            _put_in_place(aside, out)
+            put_in_place(aside, out)
             kept.write_down()
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
@@ -82,12 +82,14 @@ def _silent(_what: str, _done: int, _total: int) -> None:
     return None
 
 
-def _refuse_foreign(out: Path) -> None:
-    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / _MARK).is_file())):
+def refuse_foreign(out: Path) -> None:
+    """Refuse a folder that holds anything but a site of ours."""
+    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / MARK).is_file())):
         raise ToolError("portal.error.out", path=str(out))
 
 
-def _put_in_place(aside: Path, out: Path) -> None:
+def put_in_place(aside: Path, out: Path) -> None:
+    """Let a site that is whole stand where another one may have stood."""
     aside.chmod(0o755)
     if not out.exists():
         aside.rename(out)
@@ -127,7 +129,7 @@ def _write(
         pages, files = _around(first, names, handbook)
         files += (beside.next() or _around(second, names, handbook))[1]
     (site / "index.html").write_text(_root(office, first.rendering), encoding="utf-8", newline="\n")
-    (site / _MARK).write_text("", encoding="utf-8")
+    (site / MARK).write_text("", encoding="utf-8")
     shown = sum(len(shell.handbook_pages(handbook / lang)) for lang in LANGUAGES)
     return PortalSummary(out, count, pages + count, shown, files)
 
