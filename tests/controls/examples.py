@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -12,6 +13,7 @@ import yaml
 
 from controls.mutants import filters, mutants
 from controls.scenario import HERE, Example, connection_of, examples
+from controls.year import Year
 from footage.controls import Control, load, reason_text
 from footage.controls.run import worked_out
 
@@ -27,6 +29,7 @@ class Clause:
     registers: tuple[tuple[Example, sqlite3.Connection], ...]
     not_told: Mapping[str, str] = field(default_factory=dict)
     either_way: Mapping[str, str] = field(default_factory=dict)
+    standing: ExitStack = field(default_factory=ExitStack)  # shared views worked out, which mutants read, too
 
     @staticmethod
     def of(control: Control) -> Clause:
@@ -35,9 +38,10 @@ class Clause:
         notes = (yaml.safe_load(file.read_text("utf-8")) if file.exists() else None) or {}
         assert set(notes) <= {"not_told", "either_way"}
         registers = tuple((each, connection_of(each.story, control.clause)) for each in examples(control.clause))
+        standing = ExitStack()
         for _, connection in registers:
-            worked_out(connection, load().views).__enter__()  # stays until the connection goes: mutants read it, too
-        return Clause(control, registers, notes.get("not_told") or {}, notes.get("either_way") or {})
+            standing.enter_context(worked_out(connection, load().views))
+        return Clause(control, registers, notes.get("not_told") or {}, notes.get("either_way") or {}, standing)
 
     def misjudged(self) -> Iterator[str]:
         """Yield every example that was not judged as told, and every row that a reader could not make sense of."""
@@ -64,9 +68,10 @@ class Clause:
         tried = islice(mutants(self.control.sql), 0, None, every)
         return [mutant.name for mutant in tried if not self._noticed(mutant.sql)]
 
-    def unseen(self) -> list[str]:
-        """Return the names of mutants of what chooses rows that no example notices."""
-        return [mutant.name for mutant in filters(self.control.sql) if not self._noticed(mutant.sql)]
+    def unseen(self, year: Year | None = None) -> list[str]:
+        """Return the names of mutants of what chooses rows that neither ``year`` nor an example notices."""
+        tried = [each for each in filters(self.control.sql) if not (year and year.notices(self.control, each.sql))]
+        return [mutant.name for mutant in tried if not self._noticed(mutant.sql)]
 
     def _noticed(self, sql: str) -> bool:
         for example, connection in self.registers:

@@ -7,7 +7,8 @@ Which rows a control looks at is decided by comparisons, too: those of ``ON``, `
 cannot matter (a key that is unique anyway, an order that breaks ties), so they are measured and listed, not demanded.
 The two bounds of a parameter's period are left out: a test holds all of them to one form.
 
-``make mutants`` tries every one and prints the score of every control.
+``make mutants`` tries every one and prints the score of every control. With the register of the demonstration
+(``python -m controls.mutants REGISTER``) its year counts as one more example of what chooses rows, in shared views too.
 """
 
 # ruff: noqa: T201
@@ -96,29 +97,45 @@ def _conditions(sql: str) -> Iterator[tuple[int, int]]:
             yield begun.pop(), match.start()
 
 
-def main() -> None:
-    """Print each control's mutants, how many an example notices, and how many are excused."""
+@dataclass(slots=True)
+class Score:
+    """How many mutants there were, and how many of them something noticed."""
+
+    tried: int = 0
+    noticed: int = 0
+
+    def add(self, title: str, tried: int, unnoticed: list[str]) -> None:
+        """Count the mutants of one text and print those that nothing noticed."""
+        self.tried += tried
+        self.noticed += tried - len(unnoticed)
+        print(f"{title}: {tried} · {len(unnoticed)} unnoticed", flush=True)
+        for each in unnoticed:
+            print(f"    {each}")
+
+
+def main(registers: list[str]) -> int:
+    """Print what nothing notices, control by control, and the scores; return 1 if a deciding comparison is idle."""
     from controls.examples import Clause
+    from controls.year import Year
     from footage.controls import load
 
-    total = noticed = excused = rows = chosen = 0
+    year = Year(registers[0]) if registers else None
+    deciding, choosing, shared, excused = Score(), Score(), Score(), 0
     for control in load().controls:
         clause = Clause.of(control)
+        excused += len(clause.either_way)
         survivors = [each for each in clause.survivors() if each not in clause.either_way]
-        count = len(list(mutants(control.sql)))
-        total, excused = total + count, excused + len(clause.either_way)
-        noticed += count - len(survivors) - len(clause.either_way)
-        print(f"{control.clause}: {count} · {len(clause.either_way)} either way · {len(survivors)} unnoticed")
-        for each in survivors:
-            print(f"    {each}")
-        unseen = clause.unseen()
-        rows += len(list(filters(control.sql)))
-        chosen += len(list(filters(control.sql))) - len(unseen)
-        for each in unseen:
-            print(f"    rows: {each}")
-    print(f"{noticed} of {total} noticed, {excused} either way; of what chooses rows {chosen} of {rows}")
-    sys.exit(int(noticed + excused != total))
+        deciding.add(control.clause, len(list(mutants(control.sql))), survivors)
+        choosing.add(f"{control.clause} rows", len(list(filters(control.sql))), clause.unseen(year))
+    if year:
+        for view in year.views:
+            tried = [*mutants(view.select), *filters(view.select)]
+            shared.add(view.name, len(tried), [each.name for each in tried if not year.notices_view(view, each.sql)])
+    for title, score in (("deciding", deciding), ("choosing rows", choosing), ("shared views", shared)):
+        print(f"{title}: {score.noticed} of {score.tried} noticed")
+    print(f"{excused} of the deciding ones either way")
+    return int(deciding.noticed != deciding.tried)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from controls.year import Year
 from footage.controls import COLUMNS, load, run
 from footage.register.sampling import draw_samples
 
@@ -67,6 +68,17 @@ def test_other_cases_change_no_verdict(whole: Demonstration, tmp_path: Path, see
         assert connection.execute(sql).fetchall() == []
     assert connection.execute("SELECT COUNT(DISTINCT uid) FROM mine").fetchone()[0] > 500
     connection.close()
+
+
+def test_the_year_notices_a_changed_view_and_no_other(whole: Demonstration) -> None:
+    """The year, asked about mutants: views as they are change nothing, one that mistakes emergencies does."""
+    year = Year(str(whole.register))
+    basis = next(view for view in year.views if view.name == "case_basis")
+    assert not year.notices_view(basis, basis.select)
+    assert year.notices_view(basis, basis.select.replace("IS NOT 'emergency'", "IS 'emergency'"))
+    control = load()["R-5.3c"]
+    assert not year.notices(control, control.sql)
+    assert year.notices(control, control.sql.replace("'overdue', 'FAIL'", "'overdue', 'PASS'"))
 
 
 def _take_out(connection: sqlite3.Connection, cases: list[str]) -> None:

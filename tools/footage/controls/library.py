@@ -31,6 +31,11 @@ class SharedView:
     about: Bilingual
     sql: str
 
+    @property
+    def select(self) -> str:
+        """Return the query alone."""
+        return self.sql.partition(f"CREATE VIEW IF NOT EXISTS {self.name} AS\n")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Library:

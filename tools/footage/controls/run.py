@@ -114,9 +114,8 @@ def worked_out(connection: sqlite3.Connection, views: tuple[SharedView, ...]) ->
 
 def _work_out(connection: sqlite3.Connection, view: SharedView) -> bool:
     """Return whether it could be done: where a kind of record is missing, the controls that need it say so."""
-    _, _, select = view.sql.partition(f"CREATE VIEW IF NOT EXISTS {view.name} AS\n")
     try:
-        connection.execute(f"CREATE TEMP TABLE {view.name} AS {select}")
+        connection.execute(f"CREATE TEMP TABLE {view.name} AS {view.select}")
     except sqlite3.OperationalError:
         return False
     for _, column, *_ in connection.execute(f"PRAGMA temp.table_info({view.name})").fetchall():
