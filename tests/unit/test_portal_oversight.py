@@ -110,7 +110,7 @@ def test_a_finding_is_shown_with_owner_limit_and_who_closed_it(lang: str) -> Non
     assert set(found) == {"overdue", "open", "corrected", "closed"}
     assert found["closed"]["verified_by"] == [["孙立", "people/sun-li/index.html"]]
     assert found["closed"]["closed_at"] == "2026-03-10"
-    assert (found["open"]["closed_at"], found["open"]["verified_by"], found["open"]["answers"]) == ("", [], [])
+    assert (found["open"]["closed_at"], found["open"]["verified_by"], found["open"]["answers"]) == (None, [], [])
     assert found["open"]["measures"] == visible(sample_office.LONG_NAME)
     assert found["open"]["source_kind"] == "direct"
     assert found["closed"]["source_kind"] == "supervision_check"

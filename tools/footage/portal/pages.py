@@ -14,6 +14,7 @@ from footage.portal.page import Entry, Page
 from footage.portal.people import people_pages
 from footage.portal.plans import site_pages
 from footage.portal.recordlists import heading_of, record_pages
+from footage.portal.register import Column, Ref, Table
 from footage.portal.rendering import Rendering
 from footage.portal.stores import inspection_page, store_pages
 from footage.portal.unconfirmed import unconfirmed_page
@@ -156,22 +157,17 @@ def _clauses(rendering: Rendering) -> Iterator[Page]:
 
 
 def _parameters(rendering: Rendering) -> Page:
-    text, lang = rendering.text, rendering.lang
-    columns = [text[f"parameter.{name}"] for name in ("name", "value", "clause", "source")]
-    rows = [
-        (None, [name, value.get(lang), clause, source]) for name, value, clause, source in rendering.office.parameters
-    ]
-    return rendering.page(
-        places.PARAMETERS,
-        text["parameters"],
-        places.PARAMETERS,
-        "list.html",
-        heading=text["parameters"],
-        lead=text["parameters.lead"],
-        crumbs=[],
-        columns=columns,
-        rows=rows,
+    text, lang, where = rendering.text, rendering.lang, rendering.places
+    types = (("name", "text"), ("value", "text"), ("clause", "link"), ("source", "text"))
+    rows = tuple(
+        (name, value.get(lang), (Ref(clause, where.of_id("clause", clause) or ""),), source)
+        for name, value, clause, source in rendering.office.parameters
     )
+    columns = tuple(Column(name, text[f"parameter.{name}"], kind) for name, kind in types)
+    return rendering.page(
+        places.PARAMETERS, text["parameters"], places.PARAMETERS, "register.html", heading=text["parameters"],
+        lead=text["parameters.lead"], crumbs=[], table=Table("parameters", columns, rows),
+    )  # fmt: skip
 
 
 def _about(rendering: Rendering, verify: str) -> Page:
