@@ -151,7 +151,7 @@ def test_the_sample_begins_with_seed_population_and_reasons(
 ) -> None:
     series = of_sample(register, kinds(), "2026-Q1")
     source = Source(lambda case: load_case(register, kinds(), case), dict)
-    (result,) = render_series(series, source, stamp, ("en",), tmp_path)
+    (result,) = render_series(series, source, stamp, ("en",), tmp_path, most=40)
     assert result.path.name == "sample-2026-Q1.1.en.pdf"
     text = text_of(result.path)
     (ticket,) = tickets(register, "2026-Q1")

@@ -199,7 +199,7 @@ def test_a_volume_of_anything_else_is_made_anew(
 
 def test_an_id_that_could_not_be_linked_to_is_refused(tmp_path: Path, untouched: Source) -> None:
     with pytest.raises(ToolError) as error:
-        render_series(replace(SERIES, cases=("../x",)), untouched, sample.provenance(), ("zh",), tmp_path)
+        render_series(replace(SERIES, cases=("../x",)), untouched, sample.provenance(), ("zh",), tmp_path, most=2)
     assert error.value.code == "binder.bad_id"
 
 

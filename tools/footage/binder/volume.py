@@ -27,8 +27,6 @@ from footage.binder.toolchain import Toolchain, toolchain
 from footage.dossier.shape import CaseDossier, ClauseView, Provenance
 from footage.text import Bilingual, both
 
-MOST_CASES = 40  # about 200 pages: what a ring binder holds, and what one process lays out in a few hundred megabytes
-
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -69,7 +67,7 @@ def render_series(
     langs: tuple[str, ...],
     out_dir: Path,
     *,
-    most: int = MOST_CASES,
+    most: int,
     workers: int = 2,
     cache_dir: Path | None = None,
     progress: Progress | None = None,

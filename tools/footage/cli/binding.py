@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from footage.reading.kinds import Kinds
 
 UNDETERMINED = 4
+MOST = 40  # cases to a volume: about 200 pages, what a ring binder holds
 OUT = click.Path(file_okay=False, path_type=Path)
 
 
@@ -34,7 +35,7 @@ OUT = click.Path(file_okay=False, path_type=Path)
 @click.option("--clause", default=None, metavar="CLAUSE", help="One clause with every subject 某条款的核查册")
 @click.option("--sample", is_flag=True, help="With --period: the cases drawn 某季度抽中的案件合订")
 @click.option("--period", default=None, metavar="QUARTER", help="The audit binder of a quarter 某季度的审计册")
-@click.option("--most", type=click.IntRange(1, 400), default=40, show_default=True, help="Cases to a volume 每册案数")
+@click.option("--most", type=click.IntRange(1, 400), default=MOST, show_default=True, help="Cases to a volume 每册案数")
 @as_of_option()
 @trust_option()
 @lang_option()
@@ -107,7 +108,7 @@ class Desk:
         self._progress = progress
         self._languages = languages
 
-    def series(self, wanted: Series, *, most: int) -> int:
+    def series(self, wanted: Series, *, most: int = MOST) -> int:
         """Render the volumes of a series; return how many pages they have."""
         from footage.binder import Source, render_series
         from footage.binder.volume import parts

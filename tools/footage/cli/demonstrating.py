@@ -13,17 +13,20 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from footage.cli.binding import Desk, of_month, of_sample
 from footage.cli.building import build_all, opened
 from footage.cli.talk import Progress, complain, lang_option, language, moment
 from footage.finding import ToolError
 from footage.policy import DEFAULT_ZONE
 from footage.reading.kinds import is_case_id
-from footage.text import say
+from footage.text import LANGUAGES, say
 
 if TYPE_CHECKING:
     from footage.demo import DemoResult, Tally, Told
+    from footage.register.making import Made
     from footage.scaffold import GateAccount
 
+SAMPLED = "R-7.1.2a"  # the clause that asks for the sample
 BINDERS = ("stories", "all", "none")
 _HOST, _LOGIN = re.compile(r"[a-z0-9][a-z0-9.-]{0,252}"), re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}(\[bot\])?")
 _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -79,11 +82,28 @@ def _register(made: DemoResult, out: Path | None, folder: Path, binders: str, pr
     if out is not None:
         first = tuple(story.cases[0].case for story in made.stories if is_case_id(story.cases[0].case))
         chosen = first if binders == "stories" else None
-        return build_all(
-            made.repository, out, made.as_of, None, progress, binders=binders != "none", chosen=chosen
-        ).register
+        bound = binders != "none"
+        built = build_all(made.repository, out, made.as_of, None, progress, binders=bound, chosen=chosen)
+        if bound:
+            _one_of_each(built, out, progress)
+        return built.register
     with Repository.open(made.repository) as repository:
         return make(repository, folder / "register.sqlite", as_of=made.as_of, progress=progress).register
+
+
+def _one_of_each(built: Made, out: Path, progress: Progress) -> None:
+    """Bind one of each sort besides the cases: a department's month, a quarter, its sample, the clause about it."""
+    from footage.dossier.filed import busiest
+
+    with opened(built.register) as connection:
+        desk = Desk(connection, built.kinds, out, progress, LANGUAGES)
+        month = busiest(connection)
+        if month:
+            desk.series(of_month(connection, built.kinds, *month))
+        for (quarter,) in connection.execute("SELECT MAX(quarter) FROM sample_draw HAVING MAX(quarter) IS NOT NULL"):
+            desk.quarter(quarter)
+            desk.series(of_sample(connection, built.kinds, quarter))
+            desk.clause(SAMPLED, quarter)
 
 
 def _judge(register: Path, rewritten: Path, stories: tuple[Told, ...]) -> tuple[int, int, list[str]]:
