@@ -88,3 +88,16 @@ def test_printed_pages_hold_the_table_and_not_its_filter(browser: Browser, site:
     for hidden in page.locator(".fp-filter, .md-header, .md-sidebar--primary").all():
         expect(hidden).to_be_hidden()
     context.close()
+
+
+def test_a_phone_folds_what_can_be_chosen_and_shows_rows_first(browser: Browser, site: Path) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/en/cameras/index.html")
+    box = page.get_by_label("Fault not repaired")
+    expect(box).to_be_hidden()
+    page.locator(".fp-choose summary").click()
+    box.check()
+    expect(page.locator("#cameras tbody tr")).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()

@@ -444,6 +444,7 @@
       });
     }, table);
     form.hidden = false;
+    each(".fp-choose", function (facets) { facets.open = !matchMedia("(max-width: 44.9em)").matches; }, form); // a phone has room for the rows
     form.addEventListener("input", function () { renew(); });
     form.addEventListener("submit", function (event) { event.preventDefault(); });
     form.querySelector("[data-fp-csv]").addEventListener("click", asTable);
