@@ -20,7 +20,7 @@ from footage.binder.clausefile import render_clause
 from footage.cli.binding import of_month, of_sample
 from footage.dossier import load_case
 from footage.dossier.clause import load_clause
-from footage.dossier.filed import filed
+from footage.dossier.filed import busiest, filed
 from footage.dossier.names import Names
 from footage.dossier.office import provenance
 from footage.dossier.samples import tickets
@@ -144,6 +144,7 @@ def test_a_month_holds_each_of_its_cases_once(register: sqlite3.Connection) -> N
     department = register.execute("SELECT department FROM cases WHERE case_id = ?", (CASE,)).fetchone()[0]
     one = of_month(register, kinds(), "2026-03", department)
     assert (one.name, one.cases) == (f"2026-03.{department}", (CASE,))
+    assert busiest(register) == ("2026-03", department)
 
 
 def test_the_sample_begins_with_seed_population_and_reasons(

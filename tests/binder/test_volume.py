@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -156,6 +159,27 @@ def test_hostile_text_stays_text_and_on_the_page(bound: tuple[Path, tuple[Binder
         assert all(left >= 40 and right <= width - 30 for left, _, right, _ in boxes), number
         assert all(bottom >= 20 and top <= height - 20 for _, bottom, _, top in boxes), number
     document.close()
+
+
+def test_the_same_volume_gives_the_same_bytes_anywhere(
+    bound: tuple[Path, tuple[BinderResult, ...]], tmp_path: Path, root: Path
+) -> None:
+    program = (
+        "import sys; from pathlib import Path; from binder import sample, test_volume as v\n"
+        "from footage.binder.engine import draw; from footage.binder.volume import parts, _Volume\n"
+        "from footage.binder.toolchain import toolchain\n"
+        "split = parts(v.IDS, 2); volume = _Volume(v.SERIES, split[1], split, v.SOURCE, sample.provenance())\n"
+        "job = volume.job('zh', Path('2026-03.2.zh.pdf'), toolchain(), sys.argv[1])\n"
+        "sys.stdout.buffer.write(draw(job).pdf)"
+    )
+    env = {
+        "PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONHASHSEED": "77", "TZ": "America/New_York",
+        "LC_ALL": "C", "PYTHONPATH": f"{root / 'tools'}:{root / 'tests'}",
+    }  # fmt: skip
+    here = next(each for each in bound[1] if each.path.name == "2026-03.2.zh.pdf")
+    command = [sys.executable, "-c", program, here.key]
+    done = subprocess.run(command, env=env, cwd=tmp_path, check=True, capture_output=True)
+    assert done.stdout == here.path.read_bytes()
 
 
 @pytest.fixture

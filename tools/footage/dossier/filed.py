@@ -35,10 +35,10 @@ def filed(connection: sqlite3.Connection, month: str, department: str | None) ->
 
 
 def busiest(connection: sqlite3.Connection) -> tuple[str, str] | None:
-    """Return the month and the department with the most cases, the latest of equals; None where there are none."""
+    """Return the latest month with cases and the department that has most of them; None where there are none."""
     sql = (
         "SELECT substr(case_id, 4, 4) || '-' || substr(case_id, 8, 2) AS month, department FROM cases"
-        " WHERE department IS NOT NULL GROUP BY 1, 2 ORDER BY COUNT(*) DESC, 1 DESC, 2 LIMIT 1"
+        " WHERE department IS NOT NULL GROUP BY 1, 2 ORDER BY 1 DESC, COUNT(*) DESC, 2 LIMIT 1"
     )
     row = connection.execute(sql).fetchone()
     return (str(row[0]), str(row[1])) if row else None
