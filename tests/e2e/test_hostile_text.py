@@ -96,7 +96,8 @@ def test_the_portal_shows_it_as_text_and_nothing_runs(built: Built, browser: Bro
 
 def test_lists_of_the_portal_hold_it_too(built: Built, browser: Browser) -> None:
     page = browser.new_context().new_page()
-    for place in ("index.html", "cases/index.html", "work/index.html", "work/security_reviewer/index.html"):
+    names = ("cases", "work", "work/security_reviewer", "figures", "signals", "samples", "remedies")
+    for place in ("index.html", *(f"{name}/index.html" for name in names)):
         page.goto((built.out / "site" / "zh" / place).as_uri())
         assert page.evaluate("window.attacked") is None, place
         assert page.locator("main").is_visible()

@@ -219,7 +219,8 @@ def test_a_digest_can_be_copied(watched, context) -> None:
      "en/roles/index.html", "zh/papers/index.html", "zh/people/zhao-min/index.html", "en/sites/index.html",
      "zh/sites/SP-WEST/index.html", "en/cameras/index.html", "zh/cameras/CAM-P1-04/index.html", "zh/stores/index.html",
      "en/stores/ST-A1/index.html", "zh/inspections/index.html", "en/complaints/index.html",
-     "zh/complaints/complaint-6DMSPF/index.html"],
+     "zh/complaints/complaint-6DMSPF/index.html", "en/figures/index.html", "zh/signals/index.html",
+     "en/samples/2025-Q4/index.html", "zh/remedies/index.html"],
 )  # fmt: skip
 def test_nothing_is_wider_than_a_phone(browser: Browser, site: Path, place: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 800})
