@@ -49,19 +49,25 @@ class Year:
                 self._work_out(each, select if each is view else each.select)
             names = {each.name for each in touched}
             return any(self.notices(each, each.sql) for each in load().controls if names & set(_words(each.sql)))
-        except sqlite3.Error:
-            return True
+        except sqlite3.Error as error:
+            return str(error) != "interrupted"
         finally:
-            self.connection.execute("ROLLBACK TO mutant")
-            self.connection.execute("RELEASE mutant")
+            if self.connection.in_transaction:  # a write that was broken off has taken everything back already
+                self.connection.execute("ROLLBACK TO mutant")
+                self.connection.execute("RELEASE mutant")
 
     def _cells(self, sql: str) -> Cells:
-        left = iter(range(STEPS))
-        self.connection.set_progress_handler(lambda: next(left, None) is None, 10_000)
+        self._limit()
         rows = self.connection.execute(f"SELECT since_epoch, verdict FROM ({sql}\n)").fetchall()
         return Counter((bisect_right(self._quarters, since or 0), verdict) for since, verdict in rows)
 
+    def _limit(self) -> None:
+        """Let what is run next break off where it would go on for ever."""
+        left = iter(range(STEPS))
+        self.connection.set_progress_handler(lambda: next(left, None) is None, 10_000)
+
     def _work_out(self, view: SharedView, select: str) -> None:
+        self._limit()
         self.connection.execute(f"DELETE FROM temp.{view.name}")
         self.connection.execute(f"INSERT INTO temp.{view.name} {select}")
 
