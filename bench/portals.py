@@ -132,7 +132,7 @@ def write_hugo(site: Path, folder: Path) -> int:
 
 
 def run_hugo(python: Path, folder: Path) -> None:
-    subprocess.run([str(python.with_name("hugo")), "--quiet"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([str(python.with_name("hugo")), "--quiet"], cwd=folder, check=True, capture_output=True)
     run(python, folder, "-m", "pagefind", "--site", "public")
 
 
@@ -151,4 +151,4 @@ def write_material(site: Path, folder: Path) -> int:
 
 
 def run(python: Path, folder: Path, *arguments: str) -> None:
-    subprocess.run([str(python), *arguments], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([str(python), *arguments], cwd=folder, check=True, capture_output=True)
