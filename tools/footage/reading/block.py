@@ -20,14 +20,15 @@ MAX_COLUMN = 24  # far from the levels that ``document`` refuses,
 MAX_LINES = 10_000  # and from its number of values
 _SHORT = 32
 
-# Possessive, so that a line is looked at once, whether it fits or not. An unquoted value has no ``#`` here, and a colon
-# only between two characters that are not blank.
+# An unquoted value has no ``#`` here, and a colon only between two characters that are not blank. Each part begins with
+# what the part before cannot hold, so a line that does not fit is given up in one pass back. No possessive quantifiers:
+# Python before 3.11.5 loses a group's text to them.
 _LINE = re.compile(
-    r"""^([ ]*+)(-[ ])?+                                # the indentation; a list's dash
-    (?:([a-z][a-z0-9_]{0,63}+):(?:[ ](?=[^ \n])|$))?+   # the key
-    ((?:[^-?:,\[\]{}#&*!|>'"%@`=~<\s] | -(?=[0-9])) [^:# \n]*+ (?:(?:[ ]++|:)[^:# \n]++)*+
-      | "[^"\\\n]*+" | '(?:[^'\n]|'')*+' | \[\] | \{\}  # the value
-    )?+$""",
+    r"""^([ ]*)(-[ ])?                                 # the indentation; a list's dash
+    (?:([a-z][a-z0-9_]{0,63}):(?:[ ](?=[^ \n])|$))?    # the key
+    ((?:[^-?:,\[\]{}#&*!|>'"%@`=~<\s] | -(?=[0-9])) [^:# \n]* (?:(?:[ ]+|:)[^:# \n]+)*
+      | "[^"\\\n]*" | '(?:[^'\n]|'')*' | \[\] | \{\}    # the value
+    )?$""",
     re.MULTILINE | re.VERBOSE,
 )
 
