@@ -19,7 +19,7 @@ from footage.model import Decision, Outcome, Record
 from footage.operations.standing import Standing
 from footage.policy import Packs, Routes
 from footage.repository import Writer
-from matters import BLOB, CASE, PATH, ROUTES, UNIT, matter, packs, request, review, route, seen
+from matters import BLOB, CASE, MANAGEMENT, PATH, ROUTES, UNIT, matter, packs, request, review, route, seen
 from tamper.evidence import anew
 from tamper.office import Victim, build
 from tamper.statements import resigned
@@ -28,7 +28,8 @@ FULL = (review(1, "lin"), review(2, "qian"), review(3, "sun"))
 SERIES = {"from": "2026-03-01", "until": "2026-03-20", "uses": 5, "minutes_each": 30}
 LIMITS = {"series.max_days": 31, "series.max_uses": 10, "use.max_days": 15}
 REVIEWER = {"stage": "security", "slots": [{"slot": "security.reviewer", "role": "security_reviewer"}]}
-MORE_DAYS = Routes((*ROUTES, route("more-days", "A", ["extension"], [UNIT, REVIEWER])))
+SHORT = route("more-days", "A", ["extension"], [UNIT, REVIEWER])
+MORE_DAYS = Routes((*ROUTES, SHORT))
 
 
 def extension(**data: Any) -> Record:
@@ -76,6 +77,17 @@ def test_an_extension_that_asks_for_more_than_time_is_asked_anew(more: dict[str,
 def test_a_second_extension_is_asked_anew_and_one_of_another_case_is_not() -> None:
     assert extended(extension(), before=(extension(),)).route == "internal"
     assert extended(extension(), before=(replace(extension(), case_id="RQ-20260301-000000"),)).route == "more-days"
+
+
+def test_whom_an_earlier_extension_added_is_part_of_the_use_that_goes_on() -> None:
+    """The days asked for now are theirs as well: they do not sign for them, and the route is that of so wide a use."""
+    outside = {"manner": "-", "purpose": "-", "external_recipients": [{"name_ref": "P-1", "organisation": "-"}]}
+    abroad = route("abroad", "A", ["request"], [UNIT, REVIEWER, MANAGEMENT], 5, external_recipient=True)
+    about = {"requests": {CASE: request()}, "routes": Routes((*ROUTES, SHORT, abroad)), "packs": packs(**LIMITS)}
+    wide = matter(extension(), extensions=(extension(new_use=outside),), **about)
+    assert decide(seen(*FULL, records=(extension(),)), wide).route == "abroad"
+    added = extended(extension(), before=(extension(new_use={"recipients": ["qian"]}),))
+    assert {each.review_id: each.reason for each in added.reviews}[2] == "recipient"
 
 
 def test_where_no_longest_period_is_set_nobody_can_say_that_it_is_kept() -> None:
@@ -126,6 +138,14 @@ def test_a_number_of_views_that_cannot_be_read_stops_the_approval(text: str) -> 
 def test_a_number_of_views_where_no_series_is_asked_for_stops_the_approval() -> None:
     decision = decide(seen(FULL[0], replace(FULL[1], body="次数: 1"), FULL[2]), matter())
     assert ("unread_condition", {"text": "views: 1"}) in decision.problems
+
+
+def test_an_extension_allows_no_number_of_views_even_where_its_request_did() -> None:
+    """An extension grants nothing of its own, so nobody could keep to it."""
+    of = request(mode="view", series=SERIES)
+    about = matter(extension(), requests={CASE: of}, routes=MORE_DAYS, packs=packs(**LIMITS))
+    reviews = (*FULL[:2], replace(FULL[2], body="次数: 1"))
+    assert ("unread_condition", {"text": "views: 1"}) in decide(seen(*reviews, records=(extension(),)), about).problems
 
 
 # On the evidence branch ----------------------------------------------------------------------------------------------

@@ -170,7 +170,8 @@ def _obstacles(bench: Bench, seats: tuple[Seat, ...], weighed: tuple[Weighed, ..
 def _unread(each: Weighed, bench: Bench) -> tuple[str, ...]:
     """Return restrictions that nobody could keep to: unreadable ones, and views where no series is asked for."""
     text = parse(each.review.body, views=bench.rules.views)
-    series = bench.request is not None and bench.request.data.get("series") is not None
+    asked = bench.request if "request" in bench.classified.kinds else None
+    series = asked is not None and asked.data.get("series") is not None
     return text.unread if text.views is None or series else (*text.unread, f"views: {text.views}")
 
 

@@ -1,12 +1,15 @@
 """An extension that asks for more than time: decided as if its case's request were asked anew for the new use.
 
 Promises: it never passes by fewer signatures than that request would need today, whatever the routes of extensions say.
-An emergency is over by then: its extension is an ordinary request.
+Whom an earlier extension added is part of the use that goes on. An emergency is over by then: its extension is an
+ordinary request.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from footage.approvals.matter import Matter
 from footage.model import Record
@@ -27,8 +30,17 @@ def asked_anew(extension: Record, request: Record, matter: Matter, at: int) -> R
     earlier = [each for each in matter.extensions if each.case_id == extension.case_id]
     if not new_use and not earlier and _within(extension, request, matter, at):
         return None
-    use = {**(request.data.get("use") or {}), **(new_use or {})}
-    return replace(request, data={**request.data, "urgency": "normal", "use": use})
+    uses = [request.data.get("use"), *(each.data.get("new_use") for each in earlier), new_use]
+    return replace(request, data={**request.data, "urgency": "normal", "use": _together(use or {} for use in uses)})
+
+
+def _together(uses: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return one use after the other as one: what it is for is the last, lists of people only grow."""
+    found: dict[str, Any] = {}
+    for use in uses:
+        for name, value in use.items():
+            found[name] = [*found.get(name, ()), *value] if isinstance(value, list) else value
+    return found
 
 
 def _within(extension: Record, request: Record, matter: Matter, at: int) -> bool:
