@@ -8,14 +8,17 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import sample_office
 from footage import portal
-from footage.cli.building import _bound
+from footage.cli import building
 from footage.cli.demonstrating import _Quiet
+from footage.cli.talk import Progress
 
 CASE, OTHER = "RQ-20260302-7K3M9Q", "RQ-20260305-2B8XW4"
 
@@ -45,12 +48,25 @@ def test_pages_lead_to_the_binders_beside_the_site_and_to_no_other(tmp_path: Pat
     assert (page.parent / address).resolve() == tmp_path / "out" / "binders" / f"{CASE}.zh.pdf"
 
 
-def test_a_build_knows_the_binders_that_stand_and_those_it_makes(tmp_path: Path) -> None:
-    (tmp_path / f"{OTHER}.en.pdf").touch()
-    (tmp_path / "index.html").touch()
-    assert _bound(tmp_path, ()) == {f"{OTHER}.en.pdf"}
-    assert _bound(tmp_path, (CASE,)) == {f"{OTHER}.en.pdf", f"{CASE}.zh.pdf", f"{CASE}.en.pdf"}
-    assert _bound(tmp_path / "none", ()) == frozenset()
+@pytest.mark.parametrize("binders", [True, False])
+def test_a_build_draws_binders_before_the_pages_that_lead_to_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, binders: bool
+) -> None:
+    (tmp_path / "binders").mkdir()
+    (tmp_path / "binders" / f"{OTHER}.en.pdf").touch()
+    (tmp_path / "binders" / "index.html").touch()
+    drawn: list[frozenset[str]] = []
+    desk = SimpleNamespace(cases=lambda _: (tmp_path / "binders" / f"{CASE}.zh.pdf").touch())
+    monkeypatch.setattr(building, "Desk", lambda *_: desk)
+    monkeypatch.setattr(building, "_refuse_another", lambda *_: None)
+    monkeypatch.setattr(building, "opened", nullcontext)
+    monkeypatch.setattr("footage.repository.Repository.open", lambda _: None)
+    monkeypatch.setattr("footage.register.making.make", lambda *_, **__: SimpleNamespace(kinds=None))
+    monkeypatch.setattr("footage.dossier.load_office", lambda *_: None)
+    monkeypatch.setattr("footage.dossier.case_sources", lambda *_: None)
+    monkeypatch.setattr(portal, "build", lambda *_, **given: drawn.append(given["binders"]))
+    building.build_all(tmp_path, tmp_path, None, None, Progress("en"), binders=binders)
+    assert drawn == [{f"{OTHER}.en.pdf"} | ({f"{CASE}.zh.pdf"} if binders else set())]
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,7 +65,7 @@ def build_all(
     register lacks what it must not show; the whole one stays in the cache, which is for nobody else.
     """
     from footage import portal
-    from footage.dossier import case_ids, case_sources, load_office
+    from footage.dossier import case_sources, load_office
     from footage.register.edition import reduce
     from footage.register.making import make
     from footage.register.read import open_readonly
@@ -83,6 +83,8 @@ def build_all(
     if not whole:
         reduce(made.register, register, made.kinds)
     with opened(register) as connection:
+        if binders and whole:  # before the pages that lead to them: a run that is cut short leaves no dead link
+            Desk(connection, made.kinds, out, progress, LANGUAGES).cases(chosen)
         office = load_office(connection, made.kinds)
         portal.build(
             office,
@@ -91,10 +93,8 @@ def build_all(
             handbook=shipped("docs"),
             progress=_portal(progress),
             memory=out / ".cache" / "portal.sqlite",
-            binders=_bound(out / "binders", (chosen or case_ids(connection)) if binders and whole else ()),
+            binders=frozenset(path.name for path in (out / "binders").glob("*.pdf")),
         )
-        if binders and whole:
-            Desk(connection, made.kinds, out, progress, LANGUAGES).cases(chosen)
     return made
 
 
@@ -118,12 +118,6 @@ def _refuse_another(out: Path, edition: str) -> None:
         there = row[0] if row else AUDITOR
     if there not in {"", edition}:
         raise ToolError("cli.edition_mixed", hint="cli.edition_mixed_hint", path=out, there=there)
-
-
-def _bound(directory: Path, wanted: Iterable[str]) -> frozenset[str]:
-    """Return the names of the binders that stand there already, and of those that this run makes."""
-    standing = {path.name for path in directory.glob("*.pdf")}
-    return frozenset(standing | {f"{case}.{lang}.pdf" for case in wanted for lang in LANGUAGES})
 
 
 def _portal(progress: Progress) -> Callable[[str, int, int], None]:
