@@ -24,6 +24,7 @@ from footage.text import Bilingual
 from sample_office import BIDI, CAMERAS, LONG_NAME, PEOPLE, SCRIPT, camera_link, field, moment, record, same
 
 ZONE = Link("zone", "ZN-P1", Bilingual("一号车间", "Workshop 1"))
+WEST = Choice("西区", Bilingual("西区", "West site"))
 PLAN = Link("site_plan", "SP-WEST", Bilingual("西区平面图", "West site"))
 ORDINARY = Choice("ordinary", Bilingual("一般", "Ordinary"))
 SENSITIVE = Choice("sensitive", Bilingual("敏感", "Sensitive"))
@@ -33,7 +34,7 @@ def camera_row(camera: str, state: str, sensitivity: Choice, **more: object) -> 
     """Return a camera's line; ``more`` is what differs."""
     values: dict[str, object] = {
         "camera": camera_link(camera),
-        "site": "西区",
+        "site": WEST,
         "zone": ZONE,
         "area": Choice("workshop", Bilingual("生产车间", "Workshop")),
         "place_class": Choice("non_public", Bilingual("非公共场所", "Not public")),
@@ -69,7 +70,8 @@ def cameras() -> tuple[CameraRow, ...]:
             open_faults=1,
             holds=(Link("hold", "hold-GVP5K0", same("hold-GVP5K0")),),
         ),
-        camera_row(third, "planned", ORDINARY, site=LONG_NAME, zone=None, area=None, place_class=None, notice=None,
+        camera_row(third, "planned", ORDINARY, site=Choice(LONG_NAME, same(LONG_NAME)),
+                   zone=None, area=None, place_class=None, notice=None,
                    noticed=None, patrolled=None),
     )  # fmt: skip
 
@@ -80,7 +82,7 @@ def plans() -> tuple[Plan, ...]:
     return (
         Plan(
             PLAN,
-            "西区",
+            WEST,
             100,
             60,
             90,
@@ -151,7 +153,7 @@ def rounds() -> tuple[Round, ...]:
     """Return patrols of two weeks and checks of a month, in every state."""
     done = Slot("done", "", Link("patrol", "patrol-00A6G4", same("patrol-00A6G4")))
     short = Slot("short", "11/12", Link("patrol", "patrol-018VFK", same("patrol-018VFK")))
-    lines = ((LONG_NAME, (done, Slot("missed", "", None))), ("西区", (short, Slot("open", "", None))))
+    lines = ((same(LONG_NAME), (done, Slot("missed", "", None))), (WEST.text, (short, Slot("open", "", None))))
     return (
         Round("patrol", "S-4.2b", ("2026-W10", "2026-W11"), lines),
         Round("storage_check", "R-6.1.2", ("2026-03",), ((STORE, (Slot("none", "", None),)),)),
@@ -196,7 +198,8 @@ def registers() -> Registers:
 def _listed(kind: str, zh: str, en: str, id_: str, folder: str, *fields: FieldView) -> ListPage:
     shown = record(kind, Bilingual(zh, en), id_, f"records/{folder}/{id_}.yml", fields)
     columns, cells = tuple(each.title for each in fields), tuple(each.values[0] for each in fields)
-    return ListPage(kind, Bilingual(zh, en), Bilingual(zh, en), columns, ((id_, cells),), (shown,))
+    pointers = tuple(each.pointer for each in fields)
+    return ListPage(kind, Bilingual(zh, en), Bilingual(zh, en), pointers, columns, ((id_, cells),), (shown,))
 
 
 def lists() -> tuple[ListPage, ...]:

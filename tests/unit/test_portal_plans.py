@@ -10,7 +10,8 @@ import pytest
 import sample_office
 import sample_registers
 from footage.portal import places
-from footage.portal.plans import fitted, sector, site_pages
+from footage.portal.labels import Box, Sheet, Spot, beside, box_of, fitted
+from footage.portal.plans import sector, site_pages
 from footage.portal.rendering import Rendering
 
 OFFICE = sample_office.sample_office()
@@ -72,12 +73,31 @@ def test_what_somebody_typed_on_a_plan_is_text(plan: str) -> None:
     assert "\u202e" not in plan
 
 
-def test_a_label_takes_no_more_room_than_its_outline() -> None:
+def test_a_label_is_cut_only_where_no_plan_has_room_for_it() -> None:
     assert fitted("一号车间", 4) == "一号车间"
     assert fitted("一号车间", 3) == "一号…"
-    assert fitted("Workshop", 8 * 0.56) == "Workshop"
-    assert fitted("Workshop", 3) == "Work…"
+    assert fitted("Workshop", 5) == "Workshop"
+    assert fitted("Workshop", 3.5) == "Work…"
     assert fitted("一号", 0) == "一…"
+
+
+def test_a_label_goes_where_nothing_stands() -> None:
+    sheet = Sheet(Box(0, 0, 100, 100))
+    house = Box(40, 40, 44, 44)
+    below, above, *_ = beside("门卫室", house, 2)
+    assert box_of("门卫室", below).top > house.bottom, "all of it beside the house, none of it cut"
+    assert sheet.put("门卫室", beside("门卫室", house, 2)) == below
+    assert sheet.put("门卫室", beside("门卫室", house, 2)) == above
+    sheet.take(42, 37, 2)
+    boxes = [box_of("R1", sheet.put("R1", beside("R1", house, 2))) for _ in range(2)]
+    assert not any(one.shared(other) for one in boxes for other in sheet.taken if other not in boxes)
+
+
+def test_a_label_stays_on_the_sheet_and_where_all_is_taken_touches_least() -> None:
+    sheet = Sheet(Box(0, 0, 100, 100))
+    assert sheet.put("门", (Spot(50, 100, 2), Spot(50, 98, 2))) == Spot(50, 98, 2)
+    sheet.take(50, 50, 50)
+    assert sheet.put("门", (Spot(20, 98, 2), Spot(20, 100.5, 2))) == Spot(20, 98, 2)
 
 
 def test_a_sector_is_drawn_only_when_both_direction_and_angle_are_stated() -> None:

@@ -6,11 +6,13 @@ import json
 from dataclasses import replace
 
 import sample_office
-from footage.dossier.shape import Moment
+from footage.dossier.shape import Choice, Facet, Moment
 from footage.portal import places
 from footage.portal.caselist import case_list
+from footage.portal.recordlists import record_pages
 from footage.portal.register import Code, Column, Ref, Table, script
 from footage.portal.rendering import Rendering
+from footage.text import Bilingual
 
 OFFICE = sample_office.sample_office()
 
@@ -47,6 +49,28 @@ def test_a_title_cannot_end_the_script() -> None:
     title = _data(text)["rows"][0][1]  # type: ignore[index]
     assert title.startswith("</script><script>alert(1)</script>")
     assert "U+2028" in title, "what hides or breaks text is spelled out, as on every page"
+
+
+def test_columns_of_a_list_have_the_names_of_their_fields() -> None:
+    pages = record_pages(Rendering(OFFICE, places.Places.of(OFFICE), "en"))
+    rows = next(page.rows for page in pages if page.path == places.list_page("drone_flight"))
+    assert [each["name"] for each in _data(rows)["columns"]] == ["id", "pilot", "battery"]  # type: ignore[attr-defined]
+
+
+def test_a_column_that_is_a_facet_stands_there_once() -> None:
+    number = next(len(each.rows) for each in OFFICE.lists if each.kind == "drone_flight")
+    named = Bilingual("一号", "One")
+    facets = tuple(
+        Facet(pointer, title, ((Choice("one", named),),) * number)
+        for pointer, title in (("/pilot", Bilingual("飞手", "Pilot")), ("/parts/*/sort", Bilingual("部件", "Part")))
+    )
+    lists = tuple(replace(each, facets=facets) if each.kind == "drone_flight" else each for each in OFFICE.lists)
+    office = replace(OFFICE, lists=lists)
+    pages = record_pages(Rendering(office, places.Places.of(office), "zh"))
+    rows = next(page.rows for page in pages if page.path == places.list_page("drone_flight"))
+    shown = {each["name"]: each["shown"] for each in _data(rows)["columns"]}  # type: ignore[attr-defined]
+    assert shown == {"id": True, "pilot": True, "battery": True, "parts_sort": False}
+    assert _data(rows)["rows"][0][1] == ["one"]  # type: ignore[index]
 
 
 COLUMNS = (

@@ -13,7 +13,7 @@ from binder import sample
 from controls.scenario import HERE, connection_of, kinds, told
 from footage.binder.cases import case_job
 from footage.binder.toolchain import Toolchain
-from footage.dossier.shape import Provenance, Unconfirmed
+from footage.dossier.shape import Choice, Provenance, Unconfirmed
 from footage.dossier.unconfirmed import unconfirmed
 from footage.portal import places
 from footage.portal.rendering import Rendering
@@ -26,8 +26,8 @@ OPEN = Unconfirmed(
     Bilingual("1095 天", "1095 days"),
     "S-3.2e",
     HOSTILE,
-    Bilingual("读过原文", "the text was read"),
-    Bilingual("未生效", "off"),
+    Choice("read", Bilingual("读过原文", "the text was read")),
+    Choice("off", Bilingual("未生效", "off")),
 )
 
 
@@ -57,7 +57,7 @@ def test_law_that_is_off_comes_first_and_what_is_confirmed_or_over_does_not_come
         {"name": "toy.unsure", "value": 90},
     )
     connection = connection_of(story(pack), "S-1a")
-    found = [(each.name, each.certainty.en, each.standing.en) for each in unconfirmed(connection, kinds())]
+    found = [(each.name, each.certainty.text.en, each.standing.text.en) for each in unconfirmed(connection, kinds())]
     assert found == [
         ("toy.open", "second-hand", "off until the organisation confirms it"),
         ("toy.unsure", "not stated", "off until the organisation confirms it"),
@@ -73,10 +73,20 @@ def test_the_portal_has_a_page_of_it(lang: str) -> None:
     told_open = replace(office, provenance=replace(office.provenance, unconfirmed=(OPEN,)))
     page = unconfirmed_page(Rendering(told_open, places.Places.of(told_open), lang))
     assert "pia.keep_days" in page.html
-    assert OPEN.standing.get(lang) in page.html
-    assert HOSTILE not in page.html
+    assert OPEN.standing.text.get(lang) in page.html
+    assert HOSTILE not in page.html + page.rows
+    assert 'name="standing"' not in page.html, "what all have alike leaves nothing to choose"
     empty = unconfirmed_page(Rendering(office, places.Places.of(office), lang))
     assert "<table" not in empty.html
+
+
+def test_what_is_off_can_be_chosen_from_what_is_only_proposed() -> None:
+    office = sample_office.sample_office()
+    proposed = replace(OPEN, standing=Choice("proposed", Bilingual("已生效", "in force")))
+    office = replace(office, provenance=replace(office.provenance, unconfirmed=(OPEN, proposed)))
+    page = unconfirmed_page(Rendering(office, places.Places.of(office), "en"))
+    assert 'name="standing" value="off"' in page.html
+    assert 'name="standing" value="proposed"' in page.html
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -92,7 +92,7 @@ def _cameras(connection: sqlite3.Connection, kinds: Kinds, names: Names) -> Iter
         fault, fault_at, still = faults.get(id_, (None, None, 0))
         yield CameraRow(
             camera=names.link("camera", id_),
-            site=site or "",
+            site=Choice(site, names.site(site)) if site else None,
             zone=names.link("zone", zone) if zone else None,
             area=choice(kinds, "zone", "/area_type", area),
             place_class=choice(kinds, "zone", "/place_class", place),

@@ -40,6 +40,7 @@ _CHOICES = {
 }
 # Fields that hold names of kinds, and fields whose codes are named in the product's own texts.
 WHEN = "/when"
+PARAMETER = "/parameters/*/value"
 _KINDS = frozenset({"/kinds/*", "/lands/*"})
 _FAMILIES = {"/stages/*/stage": "stage", "/parameters/*/unit": "word"}
 _FACTS = {"department_function": "department/function"}
@@ -86,15 +87,21 @@ def _argument(kinds: Kinds, key: str, code: str) -> Bilingual | None:
     return word
 
 
+def worded(kinds: Kinds, name: str, value: str) -> Bilingual | None:
+    """Return in words what a parameter chose from a closed set; None when its value is no code."""
+    if f"choice.{value}" in catalog():
+        return both(f"choice.{value}")
+    if name not in _CHOICES:
+        return None
+    return _joined(value_of(kinds, _CHOICES[name], code) or Bilingual(code, code) for code in value.split(","))
+
+
 def amount(kinds: Kinds, name: str, value: str, unit: str) -> Bilingual:
     """Return the value of a parameter with its unit in words."""
     if unit == "switch":
         return both("dossier.yes" if value == "true" else "dossier.no")
-    if f"choice.{value}" in catalog():
-        return both(f"choice.{value}")
-    if name in _CHOICES:
-        words = (value_of(kinds, _CHOICES[name], code) or Bilingual(code, code) for code in value.split(","))
-        return _joined(words)
+    if word := worded(kinds, name, value):
+        return word
     if unit in _UNITLESS:
         return Bilingual(value, value)
     if f"unit.{unit}" not in catalog():

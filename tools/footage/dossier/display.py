@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from footage.dossier.coded import WHEN, code_of, conditions
+from footage.dossier.coded import PARAMETER, WHEN, code_of, conditions, worded
 from footage.dossier.names import Names
 from footage.dossier.shape import FieldView, Link
 from footage.policy.moments import instant
 from footage.reading.kinds import FieldSpec, Kind, select
 from footage.text import Bilingual, both
+
+SITE = "/site"  # where a record says at which site it is
 
 
 def fields(data: Mapping[str, Any], kind: Kind, names: Names) -> tuple[FieldView, ...]:
@@ -57,9 +59,16 @@ def _one(
 ) -> Iterator[FieldView]:
     found = [value for _, value in select(data, within) if value is not None]
     if found:
-        shown = tuple(value_text(value, spec, names) for value in found)
+        shown = tuple(_parameter(data, value, spec, names) or value_text(value, spec, names) for value in found)
         links = tuple(_link(value, spec, names) for value in found)
         yield FieldView(pointer, spec.title, shown, links, spec.privacy, group)
+
+
+def _parameter(item: object, value: object, spec: FieldSpec, names: Names) -> Bilingual | None:
+    """Return a parameter's value in words where it is a code, which only its name tells."""
+    if spec.pointer != PARAMETER or not isinstance(item, Mapping):
+        return None
+    return worded(names.kinds, str(item.get("name")), str(value))
 
 
 def shown_at(
@@ -97,7 +106,7 @@ def value_text(value: object, spec: FieldSpec, names: Names) -> Bilingual:
         if spec.format == "date-time" and (epoch := instant(value)) is not None:
             text = names.at(epoch).text
             return Bilingual(text, text)
-        return Bilingual(value, value)
+        return names.site(value) if spec.pointer == SITE else Bilingual(value, value)
     if isinstance(value, Mapping) and not value:
         return both("dossier.none")
     if isinstance(value, Mapping) and spec.pointer == WHEN:

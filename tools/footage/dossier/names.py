@@ -42,6 +42,14 @@ class Names:
         return found
 
     @cached_property
+    def _sites(self) -> dict[str, Bilingual]:
+        """Return the sites that plans name in English; one whose plans disagree keeps what its zones call it."""
+        if "site_plan" not in self.kinds:
+            return {}
+        sql = "SELECT site, MIN(name_en) FROM site_plan GROUP BY site HAVING MIN(name_en) = MAX(name_en)"
+        return {site: Bilingual(site, name) for site, name in self._connection.execute(sql)}
+
+    @cached_property
     def _moments(self) -> dict[int, Moment]:
         return {}
 
@@ -62,9 +70,14 @@ class Names:
             return Bilingual(self._people[id_][0], self._people[id_][0])
         return self._named.get((kind, id_), Bilingual(id_, id_))
 
+    def site(self, site: str) -> Bilingual:
+        """Return what a site is called: zones know it by one text, its English name is that of its plan."""
+        return self._sites.get(site, Bilingual(site, site))
+
     def everything(self) -> list[object]:
         """Return all names, sorted: what people, places and things are called now."""
-        return [sorted(self._people.items()), sorted((key, tuple(name)) for key, name in self._named.items())]
+        named = (sorted((key, tuple(name)) for key, name in each.items()) for each in (self._named, self._sites))
+        return [sorted(self._people.items()), *named]
 
     def known(self, kind: str, id_: str) -> bool:
         """Return whether the register has a name for it."""
@@ -106,7 +119,9 @@ class Names:
             return both(code)
         if word in self.kinds:
             return self.kinds[word].title
-        return self.of("person" if self.known("person", word) else "department", word)
+        if self.known("person", word) or self.known("department", word):
+            return self.of("person" if self.known("person", word) else "department", word)
+        return self.site(word)
 
     def link(self, kind: str, id_: str) -> Link:
         """Return a reference to the page of a record."""

@@ -173,13 +173,14 @@ def _cases_by(connection: sqlite3.Connection, name: str) -> dict[str, tuple[str,
 
 def _list(kind: Kind, records: Records, names: Names) -> ListPage:
     found = tuple(records.all_of(kind))
-    columns = tuple(title_at(kind, pointer) for pointer in columns_of(kind))
+    pointers = columns_of(kind)
+    columns = tuple(title_at(kind, pointer) for pointer in pointers)
     rows = tuple((record.uid, cells(record, kind, names)) for record in found)
     facets = tuple(
         Facet(pointer, title_at(kind, pointer), tuple(choices(record, kind, pointer, names) for record in found))
         for pointer in kind.facets
     )
-    return ListPage(kind.name, kind.plural, kind.help, columns, rows, found, facets)
+    return ListPage(kind.name, kind.plural, kind.help, pointers, columns, rows, found, facets)
 
 
 def _parameters(connection: sqlite3.Connection, names: Names) -> tuple[tuple[str, Bilingual, str, str], ...]:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from footage.dossier.asking import rows
 from footage.dossier.names import Names
 from footage.dossier.rows import Plan, Point, Shape
+from footage.dossier.shape import Choice
 from footage.text import Bilingual
 
 _PLANS = "SELECT uid, site, width, height, north FROM site_plan WHERE landed_seq IS NOT NULL ORDER BY uid"
@@ -28,10 +29,12 @@ def plans(connection: sqlite3.Connection, names: Names) -> tuple[Plan, ...]:
         shapes[uid].append(Shape(type_, corners(outline), label, link, bool(sensitive)))
     for uid, camera, left, top, direction, angle in rows(connection, _POINTS, "site_plan_points"):
         points[uid].append(Point(camera, left, top, direction, angle))
-    return tuple(
-        Plan(names.link("site_plan", uid), site, width, height, north, tuple(shapes[uid]), tuple(points[uid]))
-        for uid, site, width, height, north in rows(connection, _PLANS, "site_plan")
-    )
+    found = []
+    for uid, site, width, height, north in rows(connection, _PLANS, "site_plan"):
+        place = Choice(site, names.site(site))
+        drawn = tuple(shapes[uid]), tuple(points[uid])
+        found.append(Plan(names.link("site_plan", uid), place, width, height, north, *drawn))
+    return tuple(found)
 
 
 def corners(outline: str) -> tuple[tuple[int, int], ...]:

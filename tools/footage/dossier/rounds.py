@@ -88,7 +88,7 @@ def _round(
             done[key] = uid, short
     lines = tuple(
         (
-            subject if task.weekly else names.link("storage", subject),
+            names.site(subject) if task.weekly else names.link("storage", subject),
             tuple(_slot(task, subject, each, done, since, bounds[1], spans, names) for each in periods),
         )
         for subject, since in rows(connection, task.subjects, *task.needs)

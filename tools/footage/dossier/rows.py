@@ -17,7 +17,7 @@ class CameraRow:
     planned or ended; ``holds`` are the holds and preservations that stand over what it recorded."""
 
     camera: Link
-    site: str
+    site: Choice | None
     zone: Link | None
     area: Choice | None
     place_class: Choice | None
@@ -64,7 +64,7 @@ class Plan:
     """The drawing of one site."""
 
     plan: Link
-    site: str
+    site: Choice
     width: int
     height: int
     north: int | None
@@ -160,7 +160,7 @@ class Round:
     task: str
     clause: str
     periods: tuple[str, ...]
-    lines: tuple[tuple[Link | str, tuple[Slot, ...]], ...]
+    lines: tuple[tuple[Link | Bilingual, tuple[Slot, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)

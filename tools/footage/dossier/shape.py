@@ -311,11 +311,15 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """All records of one kind, with the columns its schema names: how a kind without a page of its own is shown."""
+    """All records of one kind, with the columns its schema names: how a kind without a page of its own is shown.
+
+    ``columns`` is what they are called, ``pointers`` the fields they show.
+    """
 
     kind: str
     title: Bilingual
     help: Bilingual
+    pointers: tuple[str, ...]
     columns: tuple[Bilingual, ...]
     rows: tuple[tuple[str, tuple[Bilingual, ...]], ...]
     records: tuple[RecordView, ...]
@@ -330,8 +334,8 @@ class Unconfirmed:
     value: Bilingual
     clause: str
     source: str
-    certainty: Bilingual
-    standing: Bilingual
+    certainty: Choice
+    standing: Choice
 
 
 @dataclass(frozen=True, slots=True)

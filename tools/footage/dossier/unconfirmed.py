@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 
 from footage.dossier.coded import amount
-from footage.dossier.shape import Unconfirmed
+from footage.dossier.shape import Choice, Unconfirmed
 from footage.reading.kinds import Kinds
 from footage.text import both
 
@@ -31,8 +31,12 @@ def unconfirmed(connection: sqlite3.Connection, kinds: Kinds) -> tuple[Unconfirm
             both(f"dossier.bound.{bound}", amount=amount(kinds, name, value, unit)),
             clause,
             source,
-            both(f"dossier.certainty.{sure or 'unstated'}"),
-            both("dossier.standing.off" if policy == "law" else "dossier.standing.proposed"),
+            _choice("certainty", sure or "unstated"),
+            _choice("standing", "off" if policy == "law" else "proposed"),
         )
         for name, value, unit, bound, clause, source, sure, policy in connection.execute(sql).fetchall()
     )
+
+
+def _choice(family: str, code: str) -> Choice:
+    return Choice(code, both(f"dossier.{family}.{code}"))

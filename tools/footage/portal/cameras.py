@@ -79,7 +79,7 @@ def _row(rendering: Rendering, row: CameraRow) -> tuple[Cell, ...]:
         Ref(row.camera.id, where.of_link(row.camera) or ""),
         row.camera.label.get(lang),
         named(row.zone),
-        Code(row.site, row.site) if row.site else None,
+        code(row.site),
         _state(rendering, row),
         tuple(Ref(link.id, where.of_link(link) or "") for link in row.holds),
         len(row.holds),

@@ -10,16 +10,19 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from footage.dossier.rows import CameraRow, Plan, Shape
+from footage.dossier.rows import CameraRow, Plan, Point, Shape
 from footage.dossier.shape import RecordView
 from footage.portal import places
 from footage.portal.cameras import camera_table
+from footage.portal.labels import Box, Sheet, Spot, beside, fitted, width_of
 from footage.portal.page import Page
 from footage.portal.rendering import Rendering
 
 SIGNS = {"working": "", "fault": "!", "planned": "+", "ended": "×"}
 _WINDS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
-_WIDE = 1.7  # times the unit: how wide a Chinese character of a label is
+_LETTER = 1.7  # times the unit: the letters of an outline's label
+_LONGEST = 24  # Chinese characters of a label
+_REACH = 2.0  # times the unit: how far a camera's sign goes
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,12 @@ class Figure:
     sensitive: bool
     label: str
     title: str
-    left: float
-    top: float
+    spot: Spot | None
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A camera on the plan: where, what it sees, its short name, and all of it in words."""
+    """A camera on the plan: where, what it sees, its short name and where that stands, and all of it in words."""
 
     row: CameraRow
     place: str | None
@@ -47,6 +49,7 @@ class Mark:
     top: int
     view: str
     label: str
+    spot: Spot
     title: str
 
 
@@ -75,15 +78,16 @@ def _overview(rendering: Rendering) -> Page:
     drawn = {point.camera for plan in registers.plans for point in plan.points}
     lines = []
     for site in sites:
-        rows = [row for row in registers.cameras if row.site == site]
+        rows = [row for row in registers.cameras if row.site and row.site.code == site.code]
         patrolled = max((row.patrolled for row in rows if row.patrolled), key=lambda each: each.epoch, default=None)
         zones = dict.fromkeys((row.zone.id, row.zone.label.get(rendering.lang)) for row in rows if row.zone)
         lines.append(
             {
-                "site": site,
+                "site": site.code,
+                "name": site.text.get(rendering.lang),
                 "plans": [
                     (rendering.places.of_link(plan.plan), plan.plan.label.get(rendering.lang))
-                    for plan in registers.plans if plan.site == site
+                    for plan in registers.plans if plan.site.code == site.code
                 ],
                 "zones": [(rendering.places.of_id("zone", zone), name) for zone, name in zones],
                 "cameras": len(rows),
@@ -95,7 +99,7 @@ def _overview(rendering: Rendering) -> Page:
 
 
 def _page(rendering: Rendering, plan: Plan, record: RecordView) -> Page:
-    rows = [row for row in rendering.office.registers.cameras if row.site == plan.site]
+    rows = [row for row in rendering.office.registers.cameras if row.site and row.site.code == plan.site.code]
     drawing = draw(rendering, plan)
     drawn = {mark.row.camera.id for mark in drawing.marks}
     heading = plan.plan.label.get(rendering.lang)
@@ -110,29 +114,42 @@ def draw(rendering: Rendering, plan: Plan) -> Drawing:
     """Return a plan ready to be drawn; a point whose camera is not on the register is left out."""
     unit = max(plan.width, plan.height) / 100
     known = {row.camera.id: row for row in rendering.office.registers.cameras}
-    marks = tuple(
-        Mark(
-            known[point.camera],
-            rendering.places.of_id("camera", point.camera),
-            point.left,
-            point.top,
-            sector(point.left, point.top, point.direction, point.angle, 8 * unit),
-            point.camera.removeprefix("CAM-"),
-            _title(rendering, known[point.camera], plan, point.direction),
-        )
-        for point in plan.points
-        if point.camera in known
-    )
+    points = [point for point in plan.points if point.camera in known]
+    sheet = Sheet(Box(-2 * unit, -2 * unit, plan.width + 2 * unit, plan.height + 3 * unit))
+    for point in points:
+        sheet.take(point.left, point.top, _REACH * unit)
+    if plan.north is not None:
+        sheet.take(plan.width - 4 * unit, 5 * unit, 4 * unit)
+    marks = tuple(_mark(rendering, plan, point, known[point.camera], sheet, unit) for point in points)
     bar = max(length for length in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if length * 5 <= max(plan.width, 5))
-    return Drawing(
-        plan, round(unit, 3), bar, tuple(_figure(shape, rendering.lang, unit) for shape in plan.shapes), marks
+    figures = tuple(_figure(shape, rendering.lang, sheet, unit) for shape in plan.shapes)
+    return Drawing(plan, round(unit, 3), bar, figures, marks)
+
+
+def _mark(rendering: Rendering, plan: Plan, point: Point, row: CameraRow, sheet: Sheet, unit: float) -> Mark:
+    label, reach = row.camera.id.removeprefix("CAM-"), _REACH * unit
+    sign = Box(point.left - reach, point.top - reach, point.left + reach, point.top + reach)
+    return Mark(
+        row,
+        rendering.places.of_id("camera", point.camera),
+        point.left,
+        point.top,
+        sector(point.left, point.top, point.direction, point.angle, 8 * unit),
+        label,
+        _rounded(sheet.put(label, beside(label, sign, 1.6 * unit))),
+        _title(rendering, row, plan, point.direction),
     )
 
 
-def _figure(shape: Shape, lang: str, unit: float) -> Figure:
+def _figure(shape: Shape, lang: str, sheet: Sheet, unit: float) -> Figure:
+    """Return an outline with its label inside where there is room for it, else smaller beside it."""
     across, down = [left for left, _ in shape.outline], [top for _, top in shape.outline]
+    around = Box(min(across), min(down), max(across), max(down))
     title = shape.label.get(lang) if shape.label else ""
-    label = fitted(title, (max(across) - min(across)) / (_WIDE * unit))
+    label = fitted(title, _LONGEST)
+    spots = tuple(_inside(shape, around, unit))
+    if (around.right - around.left) < width_of(label) * _LETTER * unit:
+        spots = beside(label, around, 1.4 * unit)
     return Figure(
         shape.type,
         " ".join(f"{left},{top}" for left, top in shape.outline),
@@ -141,19 +158,23 @@ def _figure(shape: Shape, lang: str, unit: float) -> Figure:
         shape.sensitive,
         label,
         title,
-        (min(across) + max(across)) / 2,
-        min(down) + 2.4 * unit if shape.type == "boundary" else (min(down) + max(down)) / 2,
+        _rounded(sheet.put(label, spots)) if label else None,
     )
 
 
-def fitted(label: str, room: float) -> str:
-    """Return as much of a label as there is room for, counted in Chinese characters; its title has all of it."""
-    width = 0.0
-    for number, character in enumerate(label):
-        width += 1.0 if ord(character) > 0x2E7F else 0.56
-        if width > room:
-            return label[: max(number - 1, 1)] + "…"
-    return label
+def _inside(shape: Shape, around: Box, unit: float) -> Iterator[Spot]:
+    """Yield where in an outline its label may stand: in the middle, or at the top of what goes around everything."""
+    middle, high = (around.left + around.right) / 2, around.bottom - around.top
+    if shape.type == "boundary":
+        yield Spot(middle, around.top + 2.4 * unit, _LETTER * unit)
+    for down in (1 / 2, 1 / 3, 2 / 3):
+        for right in (1 / 2, 1 / 3, 2 / 3):
+            left = around.left + right * (around.right - around.left)
+            yield Spot(left, around.top + down * high, _LETTER * unit)
+
+
+def _rounded(spot: Spot) -> Spot:
+    return Spot(round(spot.left, 2), round(spot.top + 0.35 * spot.size, 2), round(spot.size, 2))
 
 
 def sector(left: float, top: float, direction: int | None, angle: int | None, reach: float) -> str:

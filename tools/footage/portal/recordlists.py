@@ -82,32 +82,35 @@ def _list(rendering: Rendering, item: ListPage) -> Page:
 
 
 def _table(rendering: Rendering, item: ListPage) -> Table:
+    """Return the list as a table; what a facet knows of a column is shown in it, not beside it."""
     lang = rendering.lang
-    written = [[cell.get(lang) for cell in cells] for _, cells in item.rows]
-    types = ["number" if _numeric(column) else "text" for column in zip(*written, strict=True)] if written else []
+    facets = {facet.pointer: facet for facet in item.facets}
     columns = [Column("id", rendering.text["id"], "id")]
-    columns += [
-        Column(f"column_{number}", title.get(lang), kind)
-        for number, (title, kind) in enumerate(zip(item.columns, types, strict=False), 1)
-    ]
-    columns += [Column(_name(facet), facet.title.get(lang), "code", facet=True, shown=False) for facet in item.facets]
-    rows = []
-    for number, (uid, _) in enumerate(item.rows):
-        cells: list[Cell] = [Ref(uid, rendering.places.of_id(item.kind, uid) or "")]
-        for said, kind in zip(written[number], types, strict=True):
-            cells.append((int(said) if kind == "number" else said) if said else None)
-        cells += [_codes(facet, number, lang) for facet in item.facets]
-        rows.append(tuple(cells))
-    return Table(item.kind, tuple(columns), tuple(rows))
+    cells: list[list[Cell]] = [[Ref(uid, rendering.places.of_id(item.kind, uid) or "") for uid, _ in item.rows]]
+    for number, (pointer, title) in enumerate(zip(item.pointers, item.columns, strict=True)):
+        said = [row[number].get(lang) for _, row in item.rows]
+        facet = facets.pop(pointer, None)
+        kind = "code" if facet else "number" if _numeric(said) else "text"
+        columns.append(Column(_name(pointer), title.get(lang), kind, facet=facet is not None))
+        cells.append(_codes(facet, lang) if facet else [_cell(each, kind) for each in said])
+    for pointer, facet in facets.items():
+        columns.append(Column(_name(pointer), facet.title.get(lang), "code", facet=True, shown=False))
+        cells.append(_codes(facet, lang))
+    return Table(item.kind, tuple(columns), tuple(zip(*cells, strict=True)))
 
 
-def _numeric(column: tuple[str, ...]) -> bool:
+def _numeric(column: Sequence[str]) -> bool:
     return any(column) and all(not said or _WHOLE.fullmatch(said) for said in column)
 
 
-def _name(facet: Facet) -> str:
-    return facet.pointer.strip("/").replace("/*", "").replace("/", "_")
+def _cell(said: str, kind: str) -> Cell:
+    return (int(said) if kind == "number" else said) if said else None
 
 
-def _codes(facet: Facet, number: int, lang: str) -> tuple[Code, ...]:
-    return tuple(Code(choice.code, choice.text.get(lang)) for choice in facet.values[number])
+def _name(pointer: str) -> str:
+    """Return what downloads and addresses call a field; a text in two languages has the name of both."""
+    return pointer.removesuffix("/zh").strip("/").replace("/*", "").replace("/", "_")
+
+
+def _codes(facet: Facet, lang: str) -> list[Cell]:
+    return [tuple(Code(choice.code, choice.text.get(lang)) for choice in values) for values in facet.values]

@@ -12,6 +12,7 @@ from footage.portal.page import Page
 from footage.portal.recordlists import entry_page
 from footage.portal.register import Cell, Code, Ref, Table, columns
 from footage.portal.rendering import Rendering
+from footage.text import Bilingual
 
 SLOT_TONE = {"done": "ok", "short": "wait", "missed": "bad", "none": "plain", "open": "plain"}
 SLOT_SIGN = {"done": "✓", "short": "!", "missed": "✕", "none": "–", "open": "…"}
@@ -87,9 +88,9 @@ def _stretches(rendering: Rendering, each: Round) -> Iterator[Stretch]:
         yield Stretch(each.periods[part], lines)
 
 
-def _subject(rendering: Rendering, subject: Link | str) -> tuple[str | None, str]:
-    if isinstance(subject, str):
-        return None, subject
+def _subject(rendering: Rendering, subject: Link | Bilingual) -> tuple[str | None, str]:
+    if isinstance(subject, Bilingual):
+        return None, subject.get(rendering.lang)
     return rendering.places.of_link(subject), subject.label.get(rendering.lang)
 
 

@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
+from footage.dossier.shape import Choice, Unconfirmed
 from footage.portal import places
 from footage.portal.page import Page
+from footage.portal.register import Cell, Code, Ref, Table, columns
 from footage.portal.rendering import Rendering
 
 PLACE = "parameters/unconfirmed/index.html"
-_COLUMNS = ("name", "value", "clause", "source", "certainty", "standing")
+_COLUMNS = (
+    ("name", "parameter.name", "text", ""),
+    ("value", "parameter.value", "text", ""),
+    ("clause", "parameter.clause", "link", ""),
+    ("source", "parameter.source", "text", ""),
+    ("certainty", "parameter.certainty", "code", "facet"),
+    ("standing", "parameter.standing", "code", "facet"),
+)
 
 
 def unconfirmed_page(rendering: Rendering) -> Page:
     """Return the page, which stands there and says so even when everything is confirmed."""
-    text, lang = rendering.text, rendering.lang
-    rows = [
-        (
-            None,
-            [
-                each.name,
-                each.value.get(lang),
-                each.clause,
-                each.source,
-                each.certainty.get(lang),
-                each.standing.get(lang),
-            ],
-        )
-        for each in rendering.office.provenance.unconfirmed
-    ]
+    text = rendering.text
+    rows = tuple(_row(rendering, each) for each in rendering.office.provenance.unconfirmed)
     return rendering.page(
-        PLACE,
-        text["unconfirmed"],
-        places.PARAMETERS,
-        "list.html",
-        heading=text["unconfirmed"],
-        lead=text["unconfirmed.lead"],
-        crumbs=[(places.PARAMETERS, text["parameters"])],
-        columns=[text[f"parameter.{name}"] for name in _COLUMNS],
-        rows=rows,
-    )
+        PLACE, text["unconfirmed"], places.PARAMETERS, "register.html",
+        heading=text["unconfirmed"], lead=text["unconfirmed.lead"], crumbs=[(places.PARAMETERS, text["parameters"])],
+        table=Table("unconfirmed", columns(text, _COLUMNS), rows),
+    )  # fmt: skip
+
+
+def _row(rendering: Rendering, each: Unconfirmed) -> tuple[Cell, ...]:
+    lang = rendering.lang
+
+    def code(choice: Choice) -> Code:
+        return Code(choice.code, choice.text.get(lang))
+
+    clause = Ref(each.clause, rendering.places.of_id("clause", each.clause) or "")
+    return each.name, each.value.get(lang), (clause,), each.source, code(each.certainty), code(each.standing)

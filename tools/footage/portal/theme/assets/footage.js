@@ -256,6 +256,20 @@
   }
   plainTable.count = 0;
 
+  /* ---- navigation: the theme would put the open entry in the middle; it stays at its top while it has room ---- */
+
+  each(".md-sidebar--primary .md-sidebar__scrollwrap", function (wrap) {
+    wrap.scrollTo = function () {
+      var open = wrap.querySelector(".md-nav__link--active[href]");
+      if (!open) return;
+      var top = wrap.getBoundingClientRect().top - wrap.scrollTop, group = open.closest(".md-nav__item--section");
+      function from(item) { return item.getBoundingClientRect().top - top; }
+      var room = wrap.clientHeight - 2 * open.offsetHeight, starts = [0].concat(group ? [from(group)] : []);
+      var start = starts.find(function (each) { return from(open) - each < room; });
+      wrap.scrollTop = start === undefined ? from(open) - room / 2 : start;
+    };
+  });
+
   /* ---- tables: facets, text, sorting, address, CSV, JSON ---- */
   var data = window.footageTable && window.footageTable.data; // the page's own script has caught it
   var STEP = 100;
