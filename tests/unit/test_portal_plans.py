@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from dataclasses import replace
 
 import pytest
 
 import sample_office
 import sample_registers
+from controls.scenario import kinds
+from footage.dossier.display import value_text
+from footage.dossier.names import Names
 from footage.portal import places
-from footage.portal.labels import Box, Sheet, Spot, beside, box_of, fitted
+from footage.portal.labels import Box, Sheet, Spot, beside, box_of, fitted, holds
 from footage.portal.plans import sector, site_pages
 from footage.portal.rendering import Rendering
 
@@ -66,6 +70,25 @@ def test_a_camera_that_nobody_drew_is_listed_below_its_site_or_counted() -> None
     assert "no plan" in overview
 
 
+def test_a_site_has_the_name_of_its_language() -> None:
+    assert "<bdi>West site</bdi>" in pages("en")["sites/index.html"]
+    assert "<bdi>西区</bdi>" in pages("zh")["sites/index.html"]
+
+
+def test_the_english_name_of_a_site_is_that_of_its_plans_unless_they_disagree() -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE site_plan (site TEXT, name_en TEXT)")
+    drawn = [("西区", "West site"), ("综合楼", "Ground floor"), ("综合楼", "Basement")]
+    connection.executemany("INSERT INTO site_plan VALUES (?, ?)", drawn)
+    names = Names(connection, kinds(), "Asia/Shanghai")
+    assert names.site("西区") == ("西区", "West site")
+    assert names.site("综合楼") == ("综合楼", "综合楼")
+    assert names.site("北区") == ("北区", "北区")
+    spec = kinds()["zone"].field_at("/site")
+    assert spec
+    assert value_text("西区", spec, names).en == "West site"
+
+
 def test_what_somebody_typed_on_a_plan_is_text(plan: str) -> None:
     assert "<script>alert" not in plan
     assert "&lt;script&gt;alert(&#39;footage&#39;)&lt;/script&gt;" in plan
@@ -91,6 +114,20 @@ def test_a_label_goes_where_nothing_stands() -> None:
     sheet.take(42, 37, 2)
     boxes = [box_of("R1", sheet.put("R1", beside("R1", house, 2))) for _ in range(2)]
     assert not any(one.shared(other) for one in boxes for other in sheet.taken if other not in boxes)
+
+
+def test_a_point_in_the_corner_that_an_outline_leaves_out_is_not_inside() -> None:
+    bent = ((0, 0), (10, 0), (10, 30), (40, 30), (40, 40), (0, 40))
+    assert holds(bent, 5, 20)
+    assert holds(bent, 30, 35)
+    assert not holds(bent, 20, 20)
+    assert not holds(bent, 50, 35)
+
+
+def test_a_label_keeps_off_the_houses_of_others_but_not_off_its_own() -> None:
+    own, other = Box(0, 0, 20, 20), Box(30, 0, 50, 20)
+    sheet = Sheet(Box(0, 0, 100, 100), houses=[own, other])
+    assert sheet.put("门", (Spot(40, 10, 2), Spot(10, 10, 2)), own) == Spot(10, 10, 2)
 
 
 def test_a_label_stays_on_the_sheet_and_where_all_is_taken_touches_least() -> None:

@@ -13,6 +13,7 @@ from binder import sample
 from controls.scenario import HERE, connection_of, kinds, told
 from footage.binder.cases import case_job
 from footage.binder.toolchain import Toolchain
+from footage.dossier.coded import worded
 from footage.dossier.shape import Choice, Provenance, Unconfirmed
 from footage.dossier.unconfirmed import unconfirmed
 from footage.portal import places
@@ -65,6 +66,13 @@ def test_law_that_is_off_comes_first_and_what_is_confirmed_or_over_does_not_come
     ]
     in_force = connection.execute("SELECT name FROM parameter_period WHERE pack = 'law'").fetchall()
     assert in_force == [("toy.confirmed",)]
+
+
+def test_the_value_of_a_parameter_that_is_a_code_is_said_in_words() -> None:
+    word = worded(kinds(), "sanction.minor", "warning")
+    assert word
+    assert word.en != "warning"
+    assert worded(kinds(), "patrol.period_days", "7") is None
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -125,7 +125,9 @@ def _name(key: str, value: object, lang: str, names: Names) -> object:
         return coded.get(lang)
     known = (kind for kind in NAMED if isinstance(value, str) and names.known(kind, value))
     kind = next(known, None)
-    return names.of(kind, str(value)).get(lang) if kind else value
+    if kind:
+        return names.of(kind, str(value)).get(lang)
+    return names.site(value).get(lang) if isinstance(value, str) else value
 
 
 def clauses(connection: sqlite3.Connection, names: Names) -> tuple[ClauseView, ...]:

@@ -5,7 +5,7 @@ Sizes are those of letters as a browser draws them, roughly: no font is measured
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 _LATIN = 0.58  # of a Chinese character, which is as wide as it is high
@@ -42,20 +42,22 @@ class Sheet:
 
     whole: Box
     taken: list[Box] = field(default_factory=list)
+    houses: list[Box] = field(default_factory=list)
 
     def take(self, left: float, top: float, reach: float) -> None:
         """Keep labels away from a sign."""
         self.taken.append(Box(left - reach, top - reach, left + reach, top + reach))
 
-    def put(self, label: str, spots: Iterable[Spot]) -> Spot:
-        """Return where a label goes, of spots in the order in which they are liked."""
-        best, box = min(((spot, box_of(label, spot)) for spot in spots), key=lambda pair: self._clash(pair[1]))
+    def put(self, label: str, spots: Iterable[Spot], own: Box | None = None) -> Spot:
+        """Return where a label goes, of spots in the order in which they are liked; it keeps off others' houses."""
+        shut = [*self.taken, *(each for each in self.houses if own and each != own)]
+        best, box = min(((spot, box_of(label, spot)) for spot in spots), key=lambda pair: self._clash(pair[1], shut))
         self.taken.append(box)
         return best
 
-    def _clash(self, box: Box) -> float:
+    def _clash(self, box: Box, shut: Iterable[Box]) -> float:
         area = (box.right - box.left) * (box.bottom - box.top)
-        return round(area - box.shared(self.whole) + sum(box.shared(other) for other in self.taken), 6)
+        return round(area - box.shared(self.whole) + sum(box.shared(other) for other in shut), 6)
 
 
 def width_of(label: str) -> float:
@@ -78,7 +80,7 @@ def fitted(label: str, room: float) -> str:
 
 
 def beside(label: str, around: Box, size: float) -> tuple[Spot, ...]:
-    """Return the spots below, above, left and right of something."""
+    """Return the spots below, above, left and right of something, then those along its edges."""
     across, down = width_of(label) * size / 2, size * 0.7
     middle, centre = (around.left + around.right) / 2, (around.top + around.bottom) / 2
     return (
@@ -86,4 +88,18 @@ def beside(label: str, around: Box, size: float) -> tuple[Spot, ...]:
         Spot(middle, around.top - down, size),
         Spot(around.left - across - size / 3, centre, size),
         Spot(around.right + across + size / 3, centre, size),
+        *(
+            Spot(left, top, size)
+            for top in (around.top - 2 * down, around.bottom + 2 * down)
+            for left in (middle, around.left + across, around.right - across, around.left + across + 2 * size)
+        ),
     )
+
+
+def holds(outline: Sequence[tuple[int, int]], left: float, top: float) -> bool:
+    """Return whether a point is inside an outline: a ray from it crosses the edges an odd number of times."""
+    inside = False
+    for (one, high), (other, low) in zip(outline, (*outline[1:], outline[0]), strict=True):
+        if (high > top) != (low > top) and left < one + (top - high) * (other - one) / (low - high):
+            inside = not inside
+    return inside

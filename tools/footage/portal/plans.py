@@ -14,7 +14,7 @@ from footage.dossier.rows import CameraRow, Plan, Point, Shape
 from footage.dossier.shape import RecordView
 from footage.portal import places
 from footage.portal.cameras import camera_table
-from footage.portal.labels import Box, Sheet, Spot, beside, fitted, width_of
+from footage.portal.labels import Box, Sheet, Spot, beside, fitted, holds, width_of
 from footage.portal.page import Page
 from footage.portal.rendering import Rendering
 
@@ -118,6 +118,7 @@ def draw(rendering: Rendering, plan: Plan) -> Drawing:
     sheet = Sheet(Box(-2 * unit, -2 * unit, plan.width + 2 * unit, plan.height + 3 * unit))
     for point in points:
         sheet.take(point.left, point.top, _REACH * unit)
+    sheet.houses += [_around(shape) for shape in plan.shapes if shape.type in ("building", "room")]
     if plan.north is not None:
         sheet.take(plan.width - 4 * unit, 5 * unit, 4 * unit)
     marks = tuple(_mark(rendering, plan, point, known[point.camera], sheet, unit) for point in points)
@@ -143,13 +144,11 @@ def _mark(rendering: Rendering, plan: Plan, point: Point, row: CameraRow, sheet:
 
 def _figure(shape: Shape, lang: str, sheet: Sheet, unit: float) -> Figure:
     """Return an outline with its label inside where there is room for it, else smaller beside it."""
-    across, down = [left for left, _ in shape.outline], [top for _, top in shape.outline]
-    around = Box(min(across), min(down), max(across), max(down))
+    around = _around(shape)
     title = shape.label.get(lang) if shape.label else ""
     label = fitted(title, _LONGEST)
-    spots = tuple(_inside(shape, around, unit))
-    if (around.right - around.left) < width_of(label) * _LETTER * unit:
-        spots = beside(label, around, 1.4 * unit)
+    fits = around.right - around.left >= width_of(label) * _LETTER * unit
+    spots = (*(_inside(shape, around, unit) if fits else ()), *beside(label, around, 1.4 * unit))
     return Figure(
         shape.type,
         " ".join(f"{left},{top}" for left, top in shape.outline),
@@ -158,8 +157,13 @@ def _figure(shape: Shape, lang: str, sheet: Sheet, unit: float) -> Figure:
         shape.sensitive,
         label,
         title,
-        _rounded(sheet.put(label, spots)) if label else None,
+        _rounded(sheet.put(label, spots, around)) if label else None,
     )
+
+
+def _around(shape: Shape) -> Box:
+    across, down = [left for left, _ in shape.outline], [top for _, top in shape.outline]
+    return Box(min(across), min(down), max(across), max(down))
 
 
 def _inside(shape: Shape, around: Box, unit: float) -> Iterator[Spot]:
@@ -167,10 +171,11 @@ def _inside(shape: Shape, around: Box, unit: float) -> Iterator[Spot]:
     middle, high = (around.left + around.right) / 2, around.bottom - around.top
     if shape.type == "boundary":
         yield Spot(middle, around.top + 2.4 * unit, _LETTER * unit)
-    for down in (1 / 2, 1 / 3, 2 / 3):
+    for down in (1 / 2, 1 / 3, 2 / 3, 1 / 5, 4 / 5):
         for right in (1 / 2, 1 / 3, 2 / 3):
-            left = around.left + right * (around.right - around.left)
-            yield Spot(left, around.top + down * high, _LETTER * unit)
+            left, top = around.left + right * (around.right - around.left), around.top + down * high
+            if holds(shape.outline, left, top):
+                yield Spot(left, top, _LETTER * unit)
 
 
 def _rounded(spot: Spot) -> Spot:
