@@ -16,6 +16,7 @@ from footage.dossier.plans import plans
 from footage.dossier.rounds import rounds
 from footage.dossier.rows import Registers
 from footage.dossier.stores import faults, stores
+from footage.text import Bilingual
 
 if TYPE_CHECKING:
     from .conftest import Demonstration
@@ -71,7 +72,7 @@ def test_the_missed_week_is_the_one_that_failed_its_clause(shown: Registers, reg
         for week, slot in zip(patrols.periods, slots, strict=True)
         if slot.state == "missed"
     }
-    assert missed == {("西区", "2025-W47")}
+    assert missed == {(Bilingual("西区", "West site"), "2025-W47")}
     late = "SELECT subject FROM verdict WHERE clause = ? AND reason_code IN ('stale', 'made_good')"
     assert {row[0].partition("@")[0] for row in register.execute(late, (patrols.clause,))} == {"西区"}
 

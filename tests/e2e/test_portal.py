@@ -125,7 +125,7 @@ def test_the_list_of_any_kind_filters_too(watched) -> None:
     with page.expect_download() as caught:
         page.get_by_role("button", name="下载所示 JSON").click()
     found = json.loads(Path(caught.value.path()).read_text("utf-8"))
-    assert [(each["id"], each["column_1"], each["column_2"]) for each in found] == [("DF-1", "周杰", 80)]
+    assert [(each["id"], each["pilot"], each["battery"]) for each in found] == [("DF-1", "周杰", 80)]
 
 
 def test_tiles_of_the_home_page_lead_to_the_cases_they_count(watched) -> None:
