@@ -228,3 +228,17 @@ def test_a_gate_that_knows_only_older_rules_decides_nothing(victim: Victim) -> N
     with pytest.raises(ToolError) as refused:
         standing.decide(observation)
     assert (refused.value.code, refused.value.status) == ("operations.rules_newer", 4)
+
+
+def test_a_limit_after_an_opinion_on_its_line_is_heard() -> None:
+    def granted(body: str, rules: int) -> tuple[Outcome, tuple[str, ...]]:
+        decision = decide(seen(*FULL[:2], replace(FULL[2], body=body)), matter(), rules)
+        return decision.outcome, decision.grant.cameras if decision.grant else ()
+
+    both = granted("", CURRENT_RULES)[1]
+    assert len(both) == 2
+    for body in ("同意；范围: CAM-1", "Fine with me; scope: CAM-1", "范围: CAM-1；同意"):
+        assert granted(body, CURRENT_RULES) == (Outcome.APPROVED, ("CAM-1",))
+    assert granted("同意；范围: CAM-1", 1) == (Outcome.APPROVED, both)
+    assert granted("同意；方式: 打码后提供", CURRENT_RULES) == (Outcome.PENDING, ())
+    assert granted("同意；如能打码更好", CURRENT_RULES) == (Outcome.APPROVED, both)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from footage.approvals.classify import Problem, classify, effective_kind
-from footage.approvals.grammar import parse
+from footage.approvals.grammar import ReviewText, parse
 from footage.approvals.matching import Key, Usable, match
 from footage.approvals.matter import Matter, named
 from footage.approvals.paper import KIND as PAPER
@@ -169,10 +169,14 @@ def _obstacles(bench: Bench, seats: tuple[Seat, ...], weighed: tuple[Weighed, ..
 
 def _unread(each: Weighed, bench: Bench) -> tuple[str, ...]:
     """Return restrictions that nobody could keep to: unreadable ones, and views where no series is asked for."""
-    text = parse(each.review.body, views=bench.rules.views)
+    text = _text(each.review.body, bench)
     asked = bench.request if "request" in bench.classified.kinds else None
     series = asked is not None and asked.data.get("series") is not None
     return text.unread if text.views is None or series else (*text.unread, f"views: {text.views}")
+
+
+def _text(body: str, bench: Bench) -> ReviewText:
+    return parse(body, views=bench.rules.views, after_opinion=bench.rules.after_opinion)
 
 
 def _edited(filled: _Filled, weighed: tuple[Weighed, ...]) -> list[Problem]:
@@ -294,7 +298,7 @@ def _judgements(
 def _judgement(
     each: Weighed, slots: dict[int, str], filled: _Filled, bench: Bench, rejections: frozenset[int]
 ) -> ReviewJudgement:
-    opinion = "" if each.review.edited else parse(each.review.body, views=bench.rules.views).opinion
+    opinion = "" if each.review.edited else _text(each.review.body, bench).opinion
     slot = slots.get(each.review.id)
     reason, args = ("counted", {}) if slot else (each.reason, each.args)
     if not reason:
@@ -336,7 +340,7 @@ def _grant(bench: Bench, filled: _Filled, weighed: tuple[Weighed, ...], outcome:
         return None
     counted = {filled.usable[index].review_id for index in filled.taken if index is not None}
     bodies = (each.review.body for each in weighed if each.review.id in counted and not each.review.edited)
-    texts = [parse(body, views=bench.rules.views) for body in bodies]
+    texts = [_text(body, bench) for body in bodies]
     if bench.paper is not None:
         texts.append(bench.paper.limits)
     given = grant(bench.request, texts, bench.matter.sites, bench.at, bench.roster.zone)

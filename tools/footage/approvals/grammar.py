@@ -1,6 +1,7 @@
 """The grammar of review text: ``key: value`` lines, keys in Chinese or English, everything else an opinion.
 
-Several pairs may stand on one line, parted by ``;`` or ``；``. Unknown keys are opinion. Values narrow, never widen.
+Several pairs may stand on one line, parted by ``;`` or ``；``, and after an opinion there. Unknown keys are opinion.
+Values narrow, never widen.
 """
 
 from __future__ import annotations
@@ -47,10 +48,11 @@ class ReviewText:
     views: int | None = None
 
 
-def parse(body: str, *, views: bool = True) -> ReviewText:
+def parse(body: str, *, views: bool = True, after_opinion: bool = True) -> ReviewText:
     """Read a review's text. A scope, mode or number that cannot be read is reported in ``unread``, never guessed.
 
-    ``views``: whether a number of views is read at all; without, it is an opinion.
+    ``views``: whether a number of views is read at all; without, it is an opinion. ``after_opinion``: whether a line
+    may begin with an opinion and narrow after it; without, all of that line is an opinion.
     """
     keys = VIEWS if views else KEYS
     scope: tuple[str, ...] | None = None
@@ -58,7 +60,7 @@ def parse(body: str, *, views: bool = True) -> ReviewText:
     fewest: int | None = None
     opinion: list[str] = []
     unread: list[str] = []
-    for part in _pairs(body, keys):
+    for part in _pairs(body, keys, after_opinion):
         key, value = _pair(part, keys)
         if key == "scope" and (cameras := tuple(each for each in _PARTS.split(value) if each)):
             scope = cameras if scope is None else tuple(each for each in scope if each in cameras)
@@ -73,13 +75,13 @@ def parse(body: str, *, views: bool = True) -> ReviewText:
     return ReviewText(scope, mode, "\n".join(opinion), tuple(unread), fewest)
 
 
-def _pairs(body: str, keys: Mapping[str, str]) -> list[str]:
-    lines = body.splitlines()[:MAX_LINES]
-    return [part for line in lines for part in (re.split("[;；]", line) if _keyed(line, keys) else [line])]
-
-
-def _keyed(line: str, keys: Mapping[str, str]) -> bool:
-    return _pair(line, keys)[0] != ""
+def _pairs(body: str, keys: Mapping[str, str], after_opinion: bool) -> list[str]:
+    found: list[str] = []
+    for line in body.splitlines()[:MAX_LINES]:
+        parts = re.split("[;；]", line)
+        keyed = any(_pair(part, keys)[0] for part in (parts if after_opinion else [line]))
+        found.extend(parts if keyed else [line])
+    return found
 
 
 def _pair(part: str, keys: Mapping[str, str]) -> tuple[str, str]:

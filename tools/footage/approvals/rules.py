@@ -19,13 +19,15 @@ class Rules:
 
     ``extensions``: only a first extension for the same use and within the longest period takes the route of extensions;
     any other takes that of a request for the new use, and bars whom it adds. ``views``: a review may allow fewer views
-    of a series.
+    of a series. ``after_opinion``: a review may narrow after an opinion on the same line.
     """
 
     number: int
     extensions: bool = False
     views: bool = False
+    after_opinion: bool = False
 
 
-RULES: Mapping[int, Rules] = {each.number: each for each in (Rules(FIRST_RULES), Rules(2, extensions=True, views=True))}
+_ALL = (Rules(FIRST_RULES), Rules(2, extensions=True, views=True, after_opinion=True))
+RULES: Mapping[int, Rules] = {each.number: each for each in _ALL}
 CURRENT_RULES = max(RULES)
