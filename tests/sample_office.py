@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+from footage.dossier.office import Office
 from footage.dossier.shape import (
     CaseDossier,
     CaseRow,
@@ -27,7 +28,6 @@ from footage.dossier.shape import (
     Link,
     ListPage,
     Moment,
-    Office,
     PersonView,
     Provenance,
     PullView,

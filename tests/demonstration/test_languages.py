@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from footage.dossier import load_cases, load_office
-from footage.dossier.shape import CaseDossier, Office
+from footage.dossier.office import Office
+from footage.dossier.shape import CaseDossier
 from footage.portal import places
 from footage.portal.casepage import case_page
 from footage.portal.page import Page

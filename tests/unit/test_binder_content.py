@@ -19,7 +19,8 @@ from footage.binder.form import request_form
 from footage.binder.recipe import Step, recipe
 from footage.binder.toolchain import Font, Toolchain
 from footage.binder.typed import LONGEST_FIELD, file_name, visible
-from footage.dossier.shape import CaseDossier, Office, Provenance
+from footage.dossier.office import Office
+from footage.dossier.shape import CaseDossier, Provenance
 from footage.evidence import sshsig
 from footage.finding import ToolError
 

@@ -18,7 +18,8 @@ from footage.binder.recipe import recipe
 from footage.binder.sheet import Title, job
 from footage.binder.shelf import BinderResult
 from footage.binder.toolchain import Toolchain, toolchain
-from footage.dossier.shape import CaseDossier, ClauseView, Office, Provenance
+from footage.dossier.office import Office
+from footage.dossier.shape import CaseDossier, ClauseView, Provenance
 from footage.finding import ToolError
 from footage.text import Bilingual, both
 

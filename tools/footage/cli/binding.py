@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from footage.cli.registering import register_of
 from footage.cli.talk import Progress, as_of_option, complain, lang_option, language, repo_option, trust_option
 from footage.finding import ToolError
 from footage.text import LANGUAGES, both, say
@@ -44,8 +45,6 @@ def binder(
     sample: bool, period: str | None, most: int, as_of: str | None, trust: Path | None, lang: str | None,
 ) -> int:  # fmt: skip
     """Render the PDF binders of CASES, of all, of a month, a quarter, a clause or a sample. 生成 PDF 案卷。"""
-    from footage.cli.building import register_of
-
     alone = period and not (clause or sample)
     if (
         sum(map(bool, (cases, month, clause, sample, alone))) > 1

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from footage.cli.binding import Desk
+from footage.cli.registering import opened, register_of, trusted
 from footage.cli.talk import Progress, as_of_option, complain, lang_option, language, moment, repo_option, trust_option
 from footage.finding import ToolError
 from footage.text import LANGUAGES, say
@@ -145,41 +145,3 @@ def export(repo: Path, out: Path, format_: str, as_of: str | None, trust: Path |
         register.unlink()
     complain(say("cli.exported", spoken, count=len(names), out=out))
     return 0
-
-
-@contextmanager
-def register_of(
-    repo: Path, path: Path, as_of: str | None, trust: Path | None, lang: str, *, cache: Path | None = None
-) -> Iterator[tuple[Made, sqlite3.Connection]]:
-    """Make the register of ``repo`` at ``path``, from what is left in ``cache``, and open it for reading."""
-    from footage.register.making import make
-    from footage.repository import Repository
-
-    at, known = moment(as_of), trusted(trust)
-    made = make(Repository.open(repo), path, as_of=at, trust=known, cache=cache, progress=Progress(lang))
-    with opened(path) as connection:
-        yield made, connection
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open a register for reading only."""
-    from footage.register.read import open_readonly
-
-    connection = open_readonly(path)
-    try:
-        yield connection
-    finally:
-        connection.close()
-
-
-def trusted(path: Path | None) -> tuple[AllowedSigner, ...] | None:
-    """Read the keys that the caller vouches for; a line that is none stops the run, because trust is never guessed."""
-    if path is None:
-        return None
-    from footage.evidence.signers import parse_allowed_signers
-
-    signers, bad = parse_allowed_signers(path.read_bytes())
-    if bad or not signers:
-        raise ToolError("cli.bad_trust", path=path, lines=", ".join(map(str, bad)) or "-")
-    return signers

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 import click
 
 from footage.cli.binding import Desk, of_month, of_sample
-from footage.cli.building import build_all, opened
+from footage.cli.building import build_all
+from footage.cli.registering import opened
 from footage.cli.talk import Progress, complain, lang_option, language, moment
 from footage.finding import ToolError
 from footage.policy import DEFAULT_ZONE

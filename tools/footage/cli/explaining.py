@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from footage.cli.building import register_of
+from footage.cli.registering import register_of
 from footage.cli.talk import as_of_option, lang_option, language, repo_option, trust_option
 from footage.finding import ToolError
 from footage.text import say

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from footage import __version__
-from footage.cli.building import trusted
+from footage.cli.registering import trusted
 from footage.cli.talk import Progress, complain, lang_option, language, repo_option, trust_option
 from footage.finding import Finding, ToolError, sort_key
 from footage.text import both, say

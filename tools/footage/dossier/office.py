@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from footage.dossier import verdicts
 from footage.dossier.cameras import cameras
@@ -13,13 +14,22 @@ from footage.dossier.coded import amount
 from footage.dossier.complaints import complaints
 from footage.dossier.duties import duties
 from footage.dossier.names import Names
-from footage.dossier.oversight import oversight
+from footage.dossier.oversight import Oversight, oversight
 from footage.dossier.people import people
 from footage.dossier.plans import plans
 from footage.dossier.records import Records, cells, choices, columns_of, title_at
 from footage.dossier.rounds import rounds
 from footage.dossier.rows import Registers
-from footage.dossier.shape import CaseRow, EntryPage, Facet, ListPage, Office, Provenance
+from footage.dossier.shape import (
+    CaseRow,
+    ClauseView,
+    DutyView,
+    EntryPage,
+    Facet,
+    FindingView,
+    ListPage,
+    Provenance,
+)  # fmt: skip
 from footage.dossier.stores import faults, stores
 from footage.dossier.unconfirmed import unconfirmed
 from footage.reading.kinds import Kind, Kinds
@@ -32,6 +42,25 @@ TONES = {
     "refused": "plain", "withdrawn": "plain", "expired": "plain", "lost": "bad", "unapproved": "bad",
     "unratified": "bad",
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Everything but the cases: what stands on every page and in every binder, and the lists."""
+
+    provenance: Provenance
+    cases: tuple[CaseRow, ...]
+    people: tuple[EntryPage, ...]
+    cameras: tuple[EntryPage, ...]
+    lists: tuple[ListPage, ...]
+    clauses: tuple[ClauseView, ...]
+    findings: tuple[FindingView, ...]
+    parameters: tuple[tuple[str, Bilingual, str, str], ...]
+    counts: Mapping[str, int]
+    oversight: Oversight
+    quarters: tuple[str, ...] = ()
+    duties: tuple[DutyView, ...] = ()
+    registers: Registers = field(default_factory=Registers)
 
 
 def load_office(connection: sqlite3.Connection, kinds: Kinds) -> Office:

@@ -9,14 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from footage.dossier.rows import Registers
 from footage.dossier.values import Choice, CorrectionView, FieldView, Link, Moment, PersonView, RecordView
 from footage.text import Bilingual
-
-if TYPE_CHECKING:
-    from footage.dossier.oversight import Oversight
 
 __all__ = [
     "CaseDossier",
@@ -35,7 +30,6 @@ __all__ = [
     "Link",
     "ListPage",
     "Moment",
-    "Office",
     "PersonView",
     "Provenance",
     "PullView",
@@ -354,22 +348,3 @@ class Provenance:
     register_digest: str
     notices: tuple[Bilingual, ...] = ()
     unconfirmed: tuple[Unconfirmed, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """Everything but the cases: what stands on every page and in every binder, and the lists."""
-
-    provenance: Provenance
-    cases: tuple[CaseRow, ...]
-    people: tuple[EntryPage, ...]
-    cameras: tuple[EntryPage, ...]
-    lists: tuple[ListPage, ...]
-    clauses: tuple[ClauseView, ...]
-    findings: tuple[FindingView, ...]
-    parameters: tuple[tuple[str, Bilingual, str, str], ...]
-    counts: Mapping[str, int]
-    oversight: Oversight
-    quarters: tuple[str, ...] = ()
-    duties: tuple[DutyView, ...] = ()
-    registers: Registers = field(default_factory=Registers)

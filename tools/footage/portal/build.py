@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from footage.dossier.digests import CaseSource
-from footage.dossier.shape import CaseDossier, Office
+from footage.dossier.office import Office
+from footage.dossier.shape import CaseDossier
 from footage.evidence.aside import Aside
 from footage.finding import ToolError
 from footage.portal import places, shell, unconfirmed

@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from footage.dossier.shape import ClauseView, Office
+from footage.dossier.office import Office
+from footage.dossier.shape import ClauseView
 
 # Beside its colour each verdict has a sign, so that a cell can be read in print and by everybody.
 SIGN: Mapping[str, str] = {"FAIL": "✕", "UNKNOWN": "?", "DUE": "…", "PASS": "✓", "N/A": "–"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from footage.dossier.shape import CaseRow, Office, RecordView
+from footage.dossier.office import Office
+from footage.dossier.shape import CaseRow, RecordView
 from footage.portal import figures, matrix, oversight, places, views, work
 from footage.portal.cameras import camera_pages
 from footage.portal.caselist import Names, case_list

@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from footage.dossier.shape import Link, ListPage, Office, RecordView
+from footage.dossier.office import Office
+from footage.dossier.shape import Link, ListPage, RecordView
 
 HOME = "index.html"
 CASES = "cases/index.html"

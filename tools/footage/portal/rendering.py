@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from footage.dossier.shape import Office
+from footage.dossier.office import Office
 from footage.portal import places, views
 from footage.portal.page import Page, base_of, visible
 from footage.portal.pieces import pieces
